@@ -1,0 +1,1 @@
+"""What the product says and shows: texts, fonts, the demo; data, no code."""

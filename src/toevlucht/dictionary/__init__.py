@@ -1,0 +1,1 @@
+"""Codes, tables and checks of what partners send: one data dictionary, many uses."""

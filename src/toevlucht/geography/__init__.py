@@ -1,0 +1,1 @@
+"""Where things are: areas by date, countries, and boundaries for maps."""

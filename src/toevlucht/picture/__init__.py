@@ -1,0 +1,1 @@
+"""The strategic intelligence picture: snapshot, figures, edition, publication."""

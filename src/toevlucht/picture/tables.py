@@ -88,11 +88,16 @@ Cell = Union[
 
 @dataclass(frozen=True)
 class Column:
-    """``kind`` is ``label``, ``count``, ``share``, ``text`` or ``date``; it decides the alignment."""
+    """``kind`` is ``label``, ``count``, ``share``, ``text`` or ``date``; it decides the alignment.
+
+    A column with a ``unit`` counts nothing else: its heading names the unit and its cells show bare
+    numbers. In a column without one every count says its own unit.
+    """
 
     id: str
     title: Message
     kind: str = "text"
+    unit: str = ""
 
 
 @dataclass(frozen=True)

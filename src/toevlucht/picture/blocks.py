@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Union
 
 from toevlucht.picture.tables import Figure, Table
 
@@ -47,7 +46,7 @@ class Code:
     text: str
 
 
-Inline = Union[Text, Emphasis, Strong, Link, Code]
+Inline = Text | Emphasis | Strong | Link | Code
 Inlines = tuple[Inline, ...]
 
 
@@ -112,9 +111,9 @@ class PageTable:
     table: Table
 
 
-Block = Union[
-    Heading, Paragraph, ListBlock, Note, FigureBlock, JudgementBlock, Definitions, PageTable
-]
+Block = (
+    Heading | Paragraph | ListBlock | Note | FigureBlock | JudgementBlock | Definitions | PageTable
+)
 
 
 @dataclass(frozen=True)

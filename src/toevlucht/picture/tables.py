@@ -20,6 +20,7 @@ class Count:
     value: int
     unit: str
     at_least: bool = False
+    about: bool = False
     zero_kind: str | None = None
     below_national: bool = False
 

@@ -91,6 +91,8 @@ def state(cell: Cell) -> str:
     match cell:
         case Count(at_least=True):
             return "at_least"
+        case Count(about=True):
+            return "about"
         case Count():
             return "exact"
         case Span(high=None):
@@ -132,6 +134,8 @@ def _count(cell: Count, bare: bool) -> Message:
     count = _of_unit(cell.value, cell.unit, bare)
     if cell.at_least:
         return Message("rendering.cell.at_least", {"count": count})
+    if cell.about:
+        return Message("rendering.cell.about", {"count": count})
     if cell.value == 0 and cell.zero_kind:
         finding = Message(f"rendering.zero.{cell.zero_kind}")
         return Message("rendering.cell.zero", {"count": count, "finding": finding})

@@ -102,7 +102,7 @@ def _drawings(kind: str, tint: str) -> tuple[float, list[Markup]]:
 def _step(tint: int) -> tuple[float, list[Markup]]:
     """The steps of a map: plain, dotted, striped, each darker than the one before."""
     ground = _ground(9, STEPS[tint], f"step-{tint}")
-    mark = f"step-mark-{tint}"
+    mark = "step-mark"
     if tint == 1:
         return 9, [ground, _dot(4.5, 4.5, 1.4, SERIES[0], mark)]
     if tint == 2:

@@ -17,7 +17,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def element(name: str, *children: str, **attributes: Attribute) -> Markup:
+def element(name: str, /, *children: str, **attributes: Attribute) -> Markup:
     """``<name attribute="...">children</name>``; in names ``_`` stands for ``-``, None is left out."""
     if name in REFUSED_ELEMENTS:
         raise ValueError(f"a chart holds no <{name}>")

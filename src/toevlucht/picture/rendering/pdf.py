@@ -1,0 +1,45 @@
+"""A document as a tagged PDF: Typst lays out data, and refuses a chart without its text."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from functools import cache
+from importlib.resources import files
+
+import typst
+
+from toevlucht.picture.blocks import Document
+from toevlucht.picture.rendering.paper import on_paper
+
+STANDARDS = ["a-2a", "ua-1"]
+
+
+class PdfError(Exception):
+    """The document could not be laid out; the message is Typst's."""
+
+
+def pdf(document: Document) -> bytes:
+    """The PDF of the document, the same bytes whenever and wherever it is made."""
+    data = json.dumps(on_paper(document), ensure_ascii=False, sort_keys=True)
+    midnight = datetime.datetime.combine(
+        document.date, datetime.time(), tzinfo=datetime.timezone.utc
+    )
+    try:
+        made = typst.compile(
+            _template(),
+            font_paths=[str(files("toevlucht.content").joinpath("fonts"))],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"edition": data},
+            pdf_standards=STANDARDS,
+            timestamp=int(midnight.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PdfError(f"{document.id} ({document.language}): {error}") from error
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return files("toevlucht.picture.rendering").joinpath("edition.typ").read_bytes()

@@ -1,0 +1,139 @@
+"""A figure as read in one language: every renderer shows these words and no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toevlucht.language import Coded, Language, Message, Value
+from toevlucht.picture import charts
+from toevlucht.picture.rendering.addresses import safe
+from toevlucht.picture.rendering.cells import Entry, entries, state
+from toevlucht.picture.tables import Column, Figure, Row, Source, Table
+
+NUMBERS = ("count", "share")
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """``unit`` is what all of the column counts, where it does; ``is_number`` aligns it."""
+
+    id: str
+    title: str
+    unit: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    state: str
+    lines: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    id: str
+    cells: tuple[ReadCell, ...]
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    caption: str
+    columns: tuple[ReadColumn, ...]
+    rows: tuple[ReadRow, ...]
+
+
+@dataclass(frozen=True)
+class ReadFigure:
+    """``notice`` says why there is nothing to see; ``svg`` is empty where there is no chart."""
+
+    id: str
+    title: str
+    question: str
+    sentence: str
+    notice: str
+    caveat: str
+    svg: str
+    table: ReadTable
+    facts: tuple[tuple[str, tuple[Entry, ...]], ...]
+
+
+def read_figure(figure: Figure, language: Language) -> ReadFigure:
+    title, sentence = language.message(figure.title), language.message(figure.sentence)
+    svg = ""
+    if figure.chart is not None:
+        svg = charts.draw(figure.chart, f"chart-{figure.id}", title, sentence, language)
+    return ReadFigure(
+        id=figure.id,
+        title=title,
+        question=language.message(figure.question),
+        sentence=sentence,
+        notice=_notice(figure, language),
+        caveat=language.message(figure.caveat),
+        svg=svg,
+        table=read_table(
+            figure.table, language.say("rendering.figure.caption", title=title), language
+        ),
+        facts=_facts(figure, language),
+    )
+
+
+def read_table(table: Table, caption: str, language: Language) -> ReadTable:
+    return ReadTable(
+        caption,
+        tuple(_column(column, language) for column in table.columns),
+        tuple(_row(row, table.columns, language) for row in table.rows),
+    )
+
+
+def _column(column: Column, language: Language) -> ReadColumn:
+    title = language.message(column.title)
+    unit = language.say(f"rendering.unit_name.{column.unit}") if column.unit else ""
+    named = unit.casefold() in title.casefold()
+    return ReadColumn(column.id, title, "" if named else unit, column.kind in NUMBERS)
+
+
+def _row(row: Row, columns: tuple[Column, ...], language: Language) -> ReadRow:
+    return ReadRow(
+        row.id,
+        tuple(
+            ReadCell(state(cell), entries(cell, language, column.unit))
+            for column, cell in zip(columns, row.cells, strict=True)
+        ),
+    )
+
+
+def _notice(figure: Figure, language: Language) -> str:
+    return "" if figure.state == "complete" else language.say(f"rendering.figure.{figure.state}")
+
+
+def _facts(figure: Figure, language: Language) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """What must travel with the numbers, each with its label."""
+    behind = Message("rendering.figure.organisations_behind", {"n": figure.organisations})
+    rungs: Value = tuple(Coded("rung", rung) for rung in figure.rungs)
+    facts: tuple[tuple[str, Value], ...] = (
+        ("counting", figure.counting),
+        ("rungs", rungs or Message("rendering.figure.no_rungs")),
+        ("organisations", behind),
+        ("known_until", figure.known_until),
+    )
+    written = [(key, (Entry(language.write(value)),)) for key, value in facts]
+    written.append(("sources", _sources(figure.sources, language)))
+    return tuple((language.say(f"rendering.figure.{key}"), lines) for key, lines in written)
+
+
+def _sources(sources: tuple[Source, ...], language: Language) -> tuple[Entry, ...]:
+    if not sources:
+        return (Entry(language.say("rendering.figure.no_sources")),)
+    return tuple(Entry(source_words(one, language), safe(one.address)) for one in sources)
+
+
+def source_words(source: Source, language: Language) -> str:
+    """Who stated it, in what publication, of what day."""
+    words = source.title
+    if source.stated_by is not None:
+        words = language.say(
+            "rendering.figure.source_by", organisation=source.stated_by, title=words
+        )
+    if source.day is not None:
+        words = language.say("rendering.figure.source_of", source=words, day=source.day)
+    return words

@@ -1,0 +1,72 @@
+"""How the cells of a table hang together: sums over positions in one list of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+# A sum is (position of the total, positions of its parts). One part makes two cells equal.
+Sum = tuple[int, Sequence[int]]
+
+# The lowest and highest value that a published cell may stand for, both included.
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Component:
+    """Cells that share sums, directly or through others; nothing outside bears on them.
+
+    ``equations`` has a row a sum and a column a cell of ``cells``: every row times the values is 0.
+    """
+
+    cells: NDArray[np.intp]
+    equations: csr_array
+
+    def is_forest(self, unknown: NDArray[np.bool_]) -> bool:
+        """Whether no chain of sums leads from an unknown cell back to itself."""
+        links = self.equations[:, np.flatnonzero(unknown)]
+        trees, _ = _connected(links)
+        return bool(links.nnz == sum(links.shape) - trees)
+
+
+def check_sums(size: int, sums: Sequence[Sum]) -> None:
+    """Raise ValueError for a sum that names no cell, names one twice or has no parts."""
+    for total, parts in sums:
+        named = [total, *parts]
+        if not all(0 <= cell < size for cell in named):
+            raise ValueError(f"the sum {named} names a cell outside the {size} values")
+        if len(set(named)) < len(named) or len(named) < 2:
+            raise ValueError(f"the sum {named} must name a total and parts, each of them once")
+
+
+def components(size: int, sums: Sequence[Sum]) -> Iterator[Component]:
+    """The parts of the table that can be treated apart; cells in no sum are left out."""
+    if not sums:
+        return
+    equations = _equations(size, sums)
+    _, labels = _connected(equations)
+    of_sum, of_cell = labels[: len(sums)], labels[len(sums) :]
+    for label in np.unique(of_sum):
+        cells = np.flatnonzero(of_cell == label)
+        yield Component(cells, equations[of_sum == label][:, cells])
+
+
+def _equations(size: int, sums: Sequence[Sum]) -> csr_array:
+    rows = [row for row, (_, parts) in enumerate(sums) for _ in range(len(parts) + 1)]
+    columns = [cell for total, parts in sums for cell in (total, *parts)]
+    signs = [sign for _, parts in sums for sign in (-1.0, *[1.0] * len(parts))]
+    return csr_array((signs, (rows, columns)), shape=(len(sums), size))
+
+
+def _connected(equations: csr_array) -> tuple[int, NDArray[np.int32]]:
+    """How many separate groups the sums and cells form, and a label for each: sums first."""
+    rows, columns = equations.nonzero()
+    size = sum(equations.shape)
+    links = (np.ones(len(rows)), (rows, columns + equations.shape[0]))
+    count, labels = connected_components(coo_array(links, shape=(size, size)), directed=False)
+    return int(count), labels

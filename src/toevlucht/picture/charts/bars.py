@@ -19,6 +19,7 @@ def draw_bars(chart: BarChart, canvas: Canvas) -> None:
     rows = _rows(chart, canvas)
     draw_unit(canvas, chart.unit)
     draw_legend(canvas, entries_of(canvas, chart.series))
+    canvas.bottom += 6
     beside = _label_column(rows, len(chart.series))
     scale = _scale(chart, canvas, start=beside + 1)
     first = canvas.bottom
@@ -71,7 +72,7 @@ def _draw_bar(canvas: Canvas, scale: Scale, index: int, point: Point) -> None:
     y, start = canvas.bottom, scale.start
     end = start + 34.0
     if point.low is None:
-        canvas.box(start, y, 34, BAR, canvas.paint("absent"), None)
+        canvas.box(start, y, 34, BAR, "absent", None)
     else:
         end = _draw_value(canvas, scale, index, point)
     bold = None if point.low is None else 700
@@ -84,10 +85,10 @@ def _draw_value(canvas: Canvas, scale: Scale, index: int, point: Point) -> float
     sure = scale.place(low)
     high = scale.place(point.high) if point.high is not None else sure + 24
     if low > 0:
-        fill = canvas.paint(marks.series_fill(index))
-        canvas.box(scale.start, canvas.bottom, sure - scale.start, BAR, fill, tint)
+        pattern = marks.series_fill(index)
+        canvas.box(scale.start, canvas.bottom, sure - scale.start, BAR, pattern, tint)
     elif point.high == 0:
-        canvas.box(scale.start, canvas.bottom, 1.5, BAR, canvas.paint(f"solid-{tint}"), tint)
+        canvas.box(scale.start, canvas.bottom, 1.5, BAR, f"solid-{tint}", tint)
     if high > sure:
-        canvas.box(sure, canvas.bottom, high - sure, BAR, canvas.paint(f"span-{tint}"), tint)
+        canvas.box(sure, canvas.bottom, high - sure, BAR, f"span-{tint}", tint)
     return max(high, scale.start + 2)

@@ -28,15 +28,35 @@ class Canvas:
     def add(self, part: Markup) -> None:
         self.parts.append(part)
 
-    def paint(self, name: str, transform: str | None = None) -> str:
-        """The fill that refers to a pattern, which is written once, and once more transformed."""
+    def filled(
+        self, name: str, shape: str, transform: str | None = None, **attributes: Attribute
+    ) -> Markup:
+        """The shape twice: its ground, and on it the pattern with this name where there is one."""
+        colour, class_ = marks.ground(name)
+        outline = {key: value for key, value in attributes.items() if key.startswith("stroke")}
+        border = str(attributes.pop("class_", ""))
+        below = element(
+            shape, **(attributes | {"fill": colour, "class_": f"{class_} {border}".strip()})
+        )
+        reference = self._pattern(name, transform)
+        if reference is None:
+            return below
+        bare = {key: value for key, value in attributes.items() if key not in outline}
+        return Markup(below + element(shape, **(bare | {"fill": reference})))
+
+    def _pattern(self, name: str, transform: str | None) -> str | None:
+        """The reference to a pattern, which is written once, and once more transformed."""
         id_ = f"{self.figure_id}-{name}" + ("-transformed" if transform else "")
-        self.patterns.setdefault(id_, marks.pattern(name, id_, transform))
+        if id_ not in self.patterns:
+            drawn = marks.pattern(name, id_, transform)
+            if drawn is None:
+                return None
+            self.patterns[id_] = drawn
         return f"url(#{id_})"
 
     def text(self, x: float, y: float, words: str, **attributes: Attribute) -> None:
-        attributes = {"class_": "fill-ink", "fill": marks.INK} | attributes
-        self.add(element("text", words, x=x, y=y, **attributes))
+        look: dict[str, Attribute] = {"class_": "fill-ink", "fill": marks.INK}
+        self.add(element("text", words, x=x, y=y, **(look | attributes)))
 
     def lines(self, words: str, width: float = WIDTH, **attributes: Attribute) -> None:
         """A text over as many lines as it needs, below what stands there already."""
@@ -45,23 +65,23 @@ class Canvas:
             self.text(0, self.bottom - 5, line, **attributes)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> None:
-        attributes = {"class_": "stroke-rule", "stroke": marks.RULE} | attributes
-        self.add(element("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes))
+        look: dict[str, Attribute] = {"class_": "stroke-rule", "stroke": marks.RULE}
+        self.add(element("line", x1=x1, y1=y1, x2=x2, y2=y2, **(look | attributes)))
 
     def box(
-        self, x: float, y: float, width: float, height: float, fill: str, tint: int | None
+        self, x: float, y: float, width: float, height: float, pattern: str, tint: int | None
     ) -> None:
         """A patterned box with an outline; ``tint`` None is the outline of what is absent."""
         absent = tint is None
         self.add(
-            element(
+            self.filled(
+                pattern,
                 "rect",
                 class_="stroke-absent" if absent else f"stroke-series-{tint}",
                 x=x,
                 y=y,
                 width=max(width, 1.5),
                 height=height,
-                fill=fill,
                 stroke=marks.ABSENT if absent else marks.SERIES[tint or 0],
                 stroke_width=1.2,
                 stroke_dasharray="4 3" if absent else None,

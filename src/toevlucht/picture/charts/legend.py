@@ -36,7 +36,7 @@ def draw_legend(canvas: Canvas, entries: list[Entry]) -> None:
         if x == 0 or x + width - 18 > WIDTH:
             x = 0.0
             canvas.bottom += LINE
-        canvas.box(x + 1, canvas.bottom - 17, SWATCH, 13, canvas.paint(entry.pattern), entry.tint)
+        canvas.box(x + 1, canvas.bottom - 17, SWATCH, 13, entry.pattern, entry.tint)
         for index, line in enumerate(lines):
             canvas.bottom += LINE if index else 0
             canvas.text(x + SWATCH + 8, canvas.bottom - 5, line)

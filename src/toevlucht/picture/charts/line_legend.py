@@ -5,7 +5,7 @@ from __future__ import annotations
 from toevlucht.picture.charts import marks
 from toevlucht.picture.charts.canvas import LINE, WIDTH, Canvas, extent, wrapped
 from toevlucht.picture.charts.legend import draw_legend, state_entries
-from toevlucht.picture.charts.svg import element, path
+from toevlucht.picture.charts.svg import Attribute, element, path
 from toevlucht.picture.tables import LineChart
 
 SAMPLE = 40.0
@@ -46,7 +46,7 @@ def _draw_sample(canvas: Canvas, x: float, y: float, tint: int) -> None:
 
 def draw_marker(canvas: Canvas, x: float, y: float, tint: int) -> None:
     """A dot, a square, a triangle or a diamond."""
-    look = {
+    look: dict[str, Attribute] = {
         "class_": f"fill-series-{tint} stroke-paper",
         "fill": marks.SERIES[tint],
         "stroke": marks.PAPER,

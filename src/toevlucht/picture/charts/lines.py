@@ -13,7 +13,7 @@ from toevlucht.picture.charts import marks
 from toevlucht.picture.charts.canvas import LINE, WIDTH, Canvas, extent
 from toevlucht.picture.charts.legend import draw_unit
 from toevlucht.picture.charts.line_legend import DASHES, draw_line_legend, draw_marker
-from toevlucht.picture.charts.scale import Scale, day_ticks, smallest_gap, ticks
+from toevlucht.picture.charts.scale import Scale, axis_days, smallest_gap, ticks
 from toevlucht.picture.charts.svg import element, path
 from toevlucht.picture.tables import LineChart, Point, Series
 
@@ -50,7 +50,7 @@ def draw_lines(chart: LineChart, canvas: Canvas) -> None:
         _draw_target(canvas, plot, *chart.target)
     for index, series in enumerate(chart.series):
         _draw_series(canvas, plot, index, series)
-    for index, series in enumerate(chart.series):
+    for series in chart.series:
         _draw_labels(canvas, plot, series, few=len(chart.series) == 1)
     canvas.bottom += HEIGHT + LINE
 
@@ -111,17 +111,17 @@ def _draw_time_axis(chart: LineChart, canvas: Canvas, plot: Plot) -> None:
 def _time_labels(chart: LineChart, language: Language, plot: Plot) -> list[tuple[float, str]]:
     if plot.order:
         return [(plot.x(point), language.write(point.label)) for point in chart.series[0].points]
-    first, last = (datetime.date.fromordinal(int(n)) for n in (plot.across.low, plot.across.high))
-    days = day_ticks(first, last)
-    short = first.year == last.year
-    return [(plot.across.place(day.toordinal()), _day(day, language, short)) for day in days]
+    days = axis_days(
+        sorted({point.label.date for point in _points(chart) if isinstance(point.label, Day)})
+    )
+    months = all(day.day == 1 for day in days) and days[0].year != days[-1].year
+    return [(plot.across.place(d.toordinal()), _day(d, language, months)) for d in days]
 
 
-def _day(day: datetime.date, language: Language, short: bool) -> str:
-    """A month and its year where the axis ticks months, else the day and its month."""
-    if short or day.day != 1:
-        return str(format_skeleton("MMMd", day, locale=language.locale))
-    return str(format_date(day, "LLL yyyy", locale=language.locale))
+def _day(day: datetime.date, language: Language, as_month: bool) -> str:
+    if as_month:
+        return str(format_date(day, "LLL yyyy", locale=language.locale))
+    return str(format_skeleton("MMMd", day, locale=language.locale))
 
 
 def _draw_absences(chart: LineChart, canvas: Canvas, plot: Plot) -> None:
@@ -132,10 +132,9 @@ def _draw_absences(chart: LineChart, canvas: Canvas, plot: Plot) -> None:
     for x, group in groupby(points, key=plot.x):
         if all(point.low is None for point in group):
             start, end = max(x - width / 2, plot.across.start - 10), min(x + width / 2, WIDTH)
-            fill = canvas.paint("absent")
             canvas.add(
-                element(
-                    "rect", x=start, y=canvas.bottom, width=end - start, height=HEIGHT, fill=fill
+                canvas.filled(
+                    "absent", "rect", x=start, y=canvas.bottom, width=end - start, height=HEIGHT
                 )
             )
 
@@ -169,7 +168,7 @@ def _draw_run(canvas: Canvas, plot: Plot, tint: int, run: list[Point]) -> None:
     high = [(plot.x(point), plot.y(_highest(point))) for point in run]
     if low != high:
         band = path([*low, *reversed(high)], closed=True)
-        canvas.add(element("path", d=band, fill=canvas.paint(f"span-{tint}"), stroke="none"))
+        canvas.add(canvas.filled(f"span-{tint}", "path", d=band))
     for edge in [low] if low == high else [low, high]:
         canvas.add(
             element(

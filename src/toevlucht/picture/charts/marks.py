@@ -17,6 +17,7 @@ ABSENT = "#6d7883"
 
 # Told apart by pattern and lightness first; the hues are safe for the colour-blind besides.
 SERIES = ("#0b4f8a", "#b3460b", "#0d6b5f", "#6a3d9a")
+STEP_MARK = "#0a3761"
 STEPS = ("#dbe8f5", "#9dc3e6", "#3f7fbf")
 
 Stroke = tuple[str, float]
@@ -59,10 +60,22 @@ def series_fill(index: int) -> str:
     return ("solid", "stripes", "dots", "grid")[index % 4] + f"-{index % 4}"
 
 
-def pattern(name: str, id_: str, transform: str | None = None) -> Markup:
-    """The pattern with this name: a kind and the number of its tint, such as ``stripes-1``."""
+def ground(name: str) -> tuple[str, str]:
+    """The colour and the class of what lies below a pattern; tiles alone would show their seams."""
+    kind, _, tint = name.partition("-")
+    if kind == "solid":
+        return SERIES[int(tint)], f"fill-series-{tint}"
+    if kind == "step":
+        return STEPS[int(tint)], f"fill-step-{tint}"
+    return PAPER, "fill-paper"
+
+
+def pattern(name: str, id_: str, transform: str | None = None) -> Markup | None:
+    """The pattern with this name, such as ``stripes-1``; None where the ground is all there is."""
     kind, _, tint = name.partition("-")
     size, drawing = _drawings(kind, tint)
+    if not drawing:
+        return None
     return element(
         "pattern",
         *drawing,
@@ -77,41 +90,31 @@ def pattern(name: str, id_: str, transform: str | None = None) -> Markup:
 def _drawings(kind: str, tint: str) -> tuple[float, list[Markup]]:
     """The size of a pattern's tile and what is drawn on it."""
     if kind == "absent":
-        return 7, [
-            _ground(7, PAPER, "paper"),
-            _line("M-1 8L8 -1M-1 1L1 -1M6 8L8 6", ABSENT, 1.1, "absent"),
-        ]
+        return 7, [_line("M-1 8L8 -1M-1 1L1 -1M6 8L8 6", ABSENT, 0.9, "absent")]
     if kind == "step":
-        return _step(int(tint))
+        return 9, _step(int(tint))
     colour, class_ = SERIES[int(tint)], f"series-{tint}"
-    ground = _ground(8, PAPER, "paper")
     match kind:
         case "solid":
-            return 8, [_ground(8, colour, class_)]
+            return 8, []
         case "stripes":
-            return 8, [ground, _line("M-2 2L2 -2M0 8L8 0M6 10L10 6", colour, 3, class_)]
+            return 8, [_line("M-2 2L2 -2M0 8L8 0M6 10L10 6", colour, 3, class_)]
         case "dots":
-            return 8, [ground, _dot(2, 2, 2, colour, class_), _dot(6, 6, 2, colour, class_)]
+            return 8, [_dot(2, 2, 2, colour, class_), _dot(6, 6, 2, colour, class_)]
         case "grid":
-            return 8, [ground, _line("M0 4H8M4 0V8", colour, 2.4, class_)]
+            return 8, [_line("M0 4H8M4 0V8", colour, 2.4, class_)]
         case "span":
-            return 6, [_ground(6, PAPER, "paper"), _line("M3 0V6", colour, 1.6, class_)]
+            return 6, [_line("M3 0V6", colour, 1.6, class_)]
     raise ValueError(f"no pattern is called {kind}")
 
 
-def _step(tint: int) -> tuple[float, list[Markup]]:
+def _step(tint: int) -> list[Markup]:
     """The steps of a map: plain, dotted, striped, each darker than the one before."""
-    ground = _ground(9, STEPS[tint], f"step-{tint}")
-    mark = "step-mark"
     if tint == 1:
-        return 9, [ground, _dot(4.5, 4.5, 1.4, SERIES[0], mark)]
+        return [_dot(4.5, 4.5, 1.4, STEP_MARK, "step-mark")]
     if tint == 2:
-        return 9, [ground, _line("M-2 2L2 -2M0 9L9 0M7 11L11 7", "#0a3761", 2.2, mark)]
-    return 9, [ground]
-
-
-def _ground(size: float, fill: str, class_: str) -> Markup:
-    return element("rect", class_=f"fill-{class_}", width=size, height=size, fill=fill)
+        return [_line("M-2 2L2 -2M0 9L9 0M7 11L11 7", STEP_MARK, 2.2, "step-mark")]
+    return []
 
 
 def _line(d: str, stroke: str, width: float, class_: str) -> Markup:

@@ -10,7 +10,7 @@ from toevlucht.picture.charts.svg import Markup, element, path
 from toevlucht.picture.tables import Point, RangeChart, Series
 
 BAND = 16.0
-GAP = 14.0
+GAP = 20.0
 
 
 def draw_ranges(chart: RangeChart, canvas: Canvas) -> None:
@@ -19,6 +19,7 @@ def draw_ranges(chart: RangeChart, canvas: Canvas) -> None:
     draw_legend(canvas, _legend(chart, canvas))
     steps = ticks(marks.top(points) * 1.02)
     scale = Scale(0, steps[-1], 2, WIDTH - 24)
+    canvas.bottom += 6
     first, before = canvas.bottom, len(canvas.parts)
     for index, series in enumerate(chart.series):
         for point in series.points:
@@ -42,7 +43,7 @@ def _draw_row(
         label = f"{canvas.language.write(series.title)}: {label}"
     _draw_heading(canvas, label, marks.written(point, canvas.language))
     if point.low is None:
-        canvas.box(scale.start, canvas.bottom, 34, BAND, canvas.paint("absent"), None)
+        canvas.box(scale.start, canvas.bottom, 34, BAND, "absent", None)
     elif point.low == point.high:
         canvas.add(_diamond(scale.place(point.low), canvas.bottom + BAND / 2, index % 4))
     else:
@@ -55,8 +56,8 @@ def _draw_heading(canvas: Canvas, label: str, value: str) -> None:
     lines = wrapped(label, WIDTH - extent(value) * 1.08 - 24)
     for line in lines:
         canvas.bottom += LINE
-        canvas.text(0, canvas.bottom - 7, line)
-    canvas.text(WIDTH, canvas.bottom - 7, value, text_anchor="end", font_weight=700)
+        canvas.text(0, canvas.bottom - 8, line)
+    canvas.text(WIDTH, canvas.bottom - 8, value, text_anchor="end", font_weight=700)
 
 
 def _draw_band(canvas: Canvas, scale: Scale, point: Point, tint: int) -> None:
@@ -64,7 +65,7 @@ def _draw_band(canvas: Canvas, scale: Scale, point: Point, tint: int) -> None:
     start = scale.place(point.low or 0)
     end = scale.place(point.high) if point.high is not None else scale.end + 6
     y, width = canvas.bottom, max(end - start, 4)
-    canvas.box(start, y, width, BAND, canvas.paint(f"span-{tint}"), tint)
+    canvas.box(start, y, width, BAND, f"span-{tint}", tint)
     caps = [start] if point.high is None else [start, start + width]
     for x in caps:
         canvas.rule(

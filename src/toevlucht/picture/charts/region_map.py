@@ -8,7 +8,7 @@ from toevlucht.geography.boundaries import Boundaries, boundaries
 from toevlucht.picture.charts import marks
 from toevlucht.picture.charts.canvas import LINE, WIDTH, Canvas, extent
 from toevlucht.picture.charts.legend import Entry, draw_legend, draw_unit
-from toevlucht.picture.charts.svg import Markup, element, group, number
+from toevlucht.picture.charts.svg import Markup, group, number
 from toevlucht.picture.tables import Point, RegionMap
 
 MAP_WIDTH = WIDTH
@@ -46,7 +46,7 @@ def _step(value: float, limits: list[float]) -> int:
     return sum(value >= limit for limit in limits)
 
 
-def _paint(point: Point | None, limits: list[float]) -> str:
+def _pattern(point: Point | None, limits: list[float]) -> str:
     if point is None or point.low is None:
         return "absent"
     return f"step-{_step(point.low, limits)}" if marks.is_exact(point) else "span-0"
@@ -77,11 +77,12 @@ def _region(
     limits: list[float],
     scale: float,
 ) -> Markup:
-    return element(
+    return canvas.filled(
+        _pattern(point, limits),
         "path",
+        transform=f"scale({1 / scale:.4f})",
         class_="stroke-border",
         d=borders.paths[code],
-        fill=canvas.paint(_paint(point, limits), f"scale({1 / scale:.4f})"),
         stroke=marks.INK,
         stroke_width=1.1 / scale,
         stroke_linejoin="round",

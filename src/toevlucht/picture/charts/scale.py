@@ -38,21 +38,25 @@ def _round_step(rough: float) -> float:
     return max(step, 1) if rough > 0.2 else step
 
 
-def day_ticks(first: datetime.date, last: datetime.date, wanted: int = 4) -> list[datetime.date]:
-    """Days for the axis: firsts of months, evenly chosen; the ends where there are too few."""
-    months = _months(first, last)
-    if len(months) < 2:
-        return [first, last] if first != last else [first]
-    step = math.ceil(len(months) / wanted)
-    for natural in (1, 2, 3, 4, 6, 12, 24, 60):
-        if natural >= step:
-            step = natural
-            break
+LONG = 150  # days; a longer axis is labelled by months, a shorter one by days that have values
+
+
+def axis_days(days: list[datetime.date], wanted: int = 4) -> list[datetime.date]:
+    """The days to label, from the sorted days that have a value."""
+    if not days:
+        return []
+    if (days[-1] - days[0]).days <= LONG:
+        step = math.ceil(len(days) / wanted)
+        return days[::-1][::step][::-1]
+    months = _months(days[0], days[-1])
+    rough = math.ceil(len(months) / wanted)
+    step = next((whole for whole in (1, 2, 3, 4, 6, 12, 24, 60) if whole >= rough), 120)
     aligned = [day for day in months if (day.year * 12 + day.month - 1) % step == 0]
     return aligned if len(aligned) > 1 else [months[0], months[-1]]
 
 
 def _months(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+    """The first days of the months that begin on the axis."""
     start = first.year * 12 + first.month - (1 if first.day == 1 else 0)
     end = last.year * 12 + last.month - 1
     return [datetime.date(index // 12, index % 12 + 1, 1) for index in range(start, end + 1)]

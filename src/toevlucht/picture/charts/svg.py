@@ -18,7 +18,7 @@ class Markup(str):
 
 
 def element(name: str, /, *children: str, **attributes: Attribute) -> Markup:
-    """``<name attribute="...">children</name>``; in names ``_`` stands for ``-``, None is left out."""
+    """``<name attribute="...">children</name>``; ``_`` in names is ``-``, None is left out."""
     if name in REFUSED_ELEMENTS:
         raise ValueError(f"a chart holds no <{name}>")
     written = "".join(

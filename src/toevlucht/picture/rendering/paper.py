@@ -32,7 +32,7 @@ from toevlucht.picture.rendering.reading import ReadTable, read_figure, read_tab
 
 CAUTIOUS_NOTES = ("caution", "correction")
 CHART_WIDTH = 10.4  # centimetres; a chart higher than a page's text is made narrower instead
-HIGHEST_CHART = 19.0
+HIGHEST_CHART = 13.5
 
 Data = dict[str, Any]
 
@@ -141,7 +141,7 @@ class _Layout:
             "caveat": figure.caveat,
             "svg": figure.svg,
             "alt": f"{figure.title}. {figure.sentence}",
-            "height": _height(figure.svg),
+            "size": _size(figure.svg),
             "table": _table(figure.table),
             "facts": [{"label": label, "lines": _lines(rows)} for label, rows in figure.facts],
         }
@@ -211,9 +211,11 @@ def _lines(lines: tuple[Entry, ...]) -> list[Data]:
     return [{"text": line.text, "address": line.address} for line in lines]
 
 
-def _height(svg: str) -> float:
-    """The height of the drawing on paper, in centimetres."""
+def _size(svg: str) -> Data:
+    """The width and height of the drawing on paper, in centimetres."""
     found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     if found is None:
-        return 0
-    return round(min(CHART_WIDTH * int(found[2]) / int(found[1]), HIGHEST_CHART), 2)
+        return {"width": 0, "height": 0}
+    shape = int(found[2]) / int(found[1])
+    height = min(CHART_WIDTH * shape, HIGHEST_CHART)
+    return {"width": round(height / shape, 2), "height": round(height, 2)}

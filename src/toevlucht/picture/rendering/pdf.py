@@ -6,13 +6,14 @@ import datetime
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import typst
 
 from toevlucht.picture.blocks import Document
 from toevlucht.picture.rendering.paper import on_paper
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 
 class PdfError(Exception):
@@ -22,11 +23,9 @@ class PdfError(Exception):
 def pdf(document: Document) -> bytes:
     """The PDF of the document, the same bytes whenever and wherever it is made."""
     data = json.dumps(on_paper(document), ensure_ascii=False, sort_keys=True)
-    midnight = datetime.datetime.combine(
-        document.date, datetime.time(), tzinfo=datetime.timezone.utc
-    )
+    midnight = datetime.datetime.combine(document.date, datetime.time(), tzinfo=datetime.UTC)
     try:
-        made = typst.compile(
+        return typst.compile(
             _template(),
             font_paths=[str(files("toevlucht.content").joinpath("fonts"))],
             ignore_system_fonts=True,
@@ -37,7 +36,6 @@ def pdf(document: Document) -> bytes:
         )
     except typst.TypstError as error:
         raise PdfError(f"{document.id} ({document.language}): {error}") from error
-    return made
 
 
 @cache

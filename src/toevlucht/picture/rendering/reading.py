@@ -10,12 +10,13 @@ from toevlucht.picture.rendering.addresses import safe
 from toevlucht.picture.rendering.cells import Entry, entries, state
 from toevlucht.picture.tables import Column, Figure, Row, Source, Table
 
-NUMBERS = ("count", "share")
-
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """``unit`` is what all of the column counts, where it does; ``is_number`` aligns it."""
+    """``unit`` is what the whole column counts, where its title does not say so already.
+
+    ``is_number`` is a column of bare numbers; counts that each say their unit read as text.
+    """
 
     id: str
     title: str
@@ -89,7 +90,8 @@ def _column(column: Column, language: Language) -> ReadColumn:
     title = language.message(column.title)
     unit = language.say(f"rendering.unit_name.{column.unit}") if column.unit else ""
     named = unit.casefold() in title.casefold()
-    return ReadColumn(column.id, title, "" if named else unit, column.kind in NUMBERS)
+    bare = column.kind == "share" or bool(column.unit)
+    return ReadColumn(column.id, title, "" if named else unit, bare)
 
 
 def _row(row: Row, columns: tuple[Column, ...], language: Language) -> ReadRow:
@@ -116,8 +118,10 @@ def _facts(figure: Figure, language: Language) -> tuple[tuple[str, tuple[Entry, 
         ("organisations", behind),
         ("known_until", figure.known_until),
     )
-    written = [(key, (Entry(language.write(value)),)) for key, value in facts]
-    written.append(("sources", _sources(figure.sources, language)))
+    written: list[tuple[str, tuple[Entry, ...]]] = [
+        *((key, (Entry(language.write(value)),)) for key, value in facts),
+        ("sources", _sources(figure.sources, language)),
+    ]
     return tuple((language.say(f"rendering.figure.{key}"), lines) for key, lines in written)
 
 

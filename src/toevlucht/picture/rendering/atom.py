@@ -1,0 +1,63 @@
+"""A feed of editions, so that a reader hears of a new one or of a corrected one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from toevlucht.language import language
+
+XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """An edition in the feed; ``id`` stays the same when ``updated`` tells of a correction."""
+
+    id: str
+    title: str
+    summary: str
+    address: str
+    published: datetime.date
+    updated: datetime.date
+
+
+def atom(entries: Sequence[FeedEntry], tag: str, address: str, feed_address: str) -> bytes:
+    """The feed in one language; ``address`` is the page that it follows, newest entry first."""
+    ordered = sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
+    # A feed without entries needs a moment too; the beginning of time says that nothing happened.
+    updated = ordered[0].updated if ordered else datetime.date(1970, 1, 1)
+    inside = [
+        _element("title", language(tag).say("rendering.atom.title")),
+        _element("id", feed_address),
+        _element("updated", _moment(updated)),
+        f"<author>{_element('name', 'Toevlucht')}</author>",
+        f"<link href={quoteattr(address)} hreflang={quoteattr(tag)}/>",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(feed_address)}/>',
+        *(_entry(entry) for entry in ordered),
+    ]
+    feed = "\n".join(inside)
+    opening = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
+    return f"{XML}{opening}\n{feed}\n</feed>\n".encode()
+
+
+def _entry(entry: FeedEntry) -> str:
+    inside = [
+        _element("title", entry.title),
+        _element("id", entry.id),
+        _element("published", _moment(entry.published)),
+        _element("updated", _moment(entry.updated)),
+        _element("summary", entry.summary),
+        f"<link href={quoteattr(entry.address)}/>",
+    ]
+    return f"<entry>{''.join(inside)}</entry>"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
+
+
+def _moment(day: datetime.date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

@@ -67,7 +67,7 @@ def compare_counts(
     Raises
     ------
     ValueError
-        If a count is negative, a time is not a positive number, or ``level`` is not between 0 and 1.
+        If a count is negative, a time is not a positive number, or ``level`` is not from 0 to 1.
     TypeError
         If a count is not a whole number.
 

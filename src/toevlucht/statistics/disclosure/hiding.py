@@ -94,8 +94,8 @@ def protect(
 
     Examples
     --------
-    Three regions and their total; the total of 26 would give the 3 away, so the 9 is hidden too. Its range
-    goes to 14: were the 3 a 1, it would be 11.
+    Three regions and their total; the total of 26 would give the 3 away, so the 9 is hidden too.
+    Its range goes to 14: were the 3 a 1, it would be 11.
 
     >>> protect([3, 9, 14, 26], [True] * 4, [(3, [0, 1, 2])], fixed=[False] * 3 + [True])
     [(1, 4), (5, 14), (14, 14), (26, 26)]
@@ -156,6 +156,10 @@ class _Ranges:
             self.low[cell] = min(self.low[cell], start or min(held, 1))
             self.high[cell] = max(self.high[cell], start + self.threshold - 1)
 
+    def pins(self, cell: int) -> bool:
+        """Whether no other value of the cell is known to agree with what is published."""
+        return bool(self.least[cell] == self.most[cell])
+
     def admit(self, cells: NDArray[np.intp], found: Values) -> None:
         """Make a table of other values for ``cells`` one that agrees with what is published."""
         outside = (found < self.low[cells]) | (found > self.high[cells])
@@ -173,16 +177,17 @@ def _cover(component: Component, table: _Table, ranges: _Ranges) -> list[int]:
 
 def _cover_cell(cell: int, component: Component, table: _Table, ranges: _Ranges) -> bool:
     for step in (0, 1, 2):
-        before = ranges.copy()
-        if step == 1:
-            # Its neighbours' ranges will hold small counts: its own must look like theirs.
-            ranges.widen(cell, table.threshold)
-        if step == 2:
-            ranges.widen(cell, 0)
+        before, limits = ranges.copy(), table.limits(step)
+        if step:
+            # Its neighbours' ranges will hold small counts or zeros: its own must look like theirs.
+            ranges.widen(cell, table.threshold if step == 1 else 0)
         # Upwards first: what can give way downwards can also give way upwards.
-        _reach(cell, table.threshold - 1, component, table.limits(step), ranges)
-        _reach(cell, 0 if step == 2 else 1, component, table.limits(step), ranges)
-        if ranges.least[cell] < ranges.most[cell]:
+        _reach(cell, table.threshold - 1, component, limits, ranges)
+        _reach(cell, 0 if step == 2 else 1, component, limits, ranges)
+        if step and ranges.pins(cell):
+            ranges.widen(cell, table.threshold)
+            _reach(cell, int(table.values[cell]) + 1, component, limits, ranges)
+        if not ranges.pins(cell):
             return True
         ranges.restore(before)
     return False

@@ -61,6 +61,11 @@ class NotSupplied:
 
 
 @dataclass(frozen=True)
+class Protected:
+    """It is not shown, because a small number of people would follow from it."""
+
+
+@dataclass(frozen=True)
 class NotComputed:
     """It cannot be computed, and this is why."""
 
@@ -83,7 +88,7 @@ class Listed:
 
 
 Cell = Union[
-    Count, Several, Span, Share, Mentioned, NotSupplied, NotComputed, Words, Listed
+    Count, Several, Span, Share, Mentioned, NotSupplied, Protected, NotComputed, Words, Listed
 ]
 
 

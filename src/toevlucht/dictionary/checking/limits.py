@@ -1,0 +1,28 @@
+"""How much a contribution may hold before it is refused unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes in bytes; ``ratio`` is how much larger than its packed form a packed file may be."""
+
+    file: int = 1024 * MEBIBYTE
+    total: int = 2048 * MEBIBYTE
+    workbook: int = 64 * MEBIBYTE
+    workbook_unpacked: int = 1024 * MEBIBYTE
+    manifest: int = MEBIBYTE
+    directory: int = MEBIBYTE
+    ratio: int = 200
+    ratio_from: int = 8 * MEBIBYTE
+    files: int = 64
+    depth: int = 2
+    rows: int = 2_000_000
+    workbook_rows: int = 200_000
+    cell: int = 2_000
+    narrative: int = 20_000
+    shown: int = 200

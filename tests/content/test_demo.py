@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from toevlucht.dictionary import dictionary
+from toevlucht.dictionary.checking import check_contribution
+from toevlucht.geography import areas
 from toevlucht.language import LANGUAGES
 from toevlucht.picture.editorial import SECTIONS, read_editorial
 from toevlucht.picture.markdown import blocks_from_markdown
@@ -99,6 +101,19 @@ class TestEveryContribution:
     def test_never_looks_like_a_spreadsheet_formula(self, folder: Path) -> None:
         cells = [cell for _, rows in tables(folder) for row in rows for cell in row.values()]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+class TestAllContributions:
+    def test_pass_the_check_and_refer_only_to_what_was_known_before(self) -> None:
+        known: dict[str, frozenset[str]] = {}
+        for folder in sorted(CONTRIBUTIONS, key=lambda folder: str(manifest(folder)["cut_off"])):
+            checked = check_contribution(folder, known_ids=known, geography=areas)
+            assert not [problem.message("en") for problem in checked.problems], folder.name
+            organisation = str(manifest(folder)["organisation"])
+            for name, rows in tables(folder):
+                new = {f"{organisation}/{row['id']}" for row in rows}
+                assert not new & known.get(name, frozenset()), "an id stands for one row"
+                known[name] = known.get(name, frozenset()) | new
 
 
 class TestTheStatements:

@@ -1,0 +1,1 @@
+"""What is plugged in where: addresses, the home page, plain pages and the web server."""

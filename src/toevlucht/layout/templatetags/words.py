@@ -1,0 +1,44 @@
+"""Say a text in the reader's language: ``{% say "site.home.title" n=3 %}``."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+
+from toevlucht.language import Value
+from toevlucht.layout.reader import reader_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(key: str, **values: Value) -> str:
+    return reader_language().say(key, **values)
+
+
+@register.simple_tag
+def say_coded(section: str, code: str) -> str:
+    """The text that belongs to a code: ``{% say_coded "site.kind" series.kind %}``."""
+    return reader_language().say(f"{section}.{code}")
+
+
+@register.filter
+def day(value: datetime.date) -> str:
+    """A date as the reader writes it."""
+    return reader_language().date(value)
+
+
+@register.filter
+def size(value: int) -> str:
+    """A number of bytes in kB or MB, rounded up: nobody waits for half a kilobyte."""
+    kilobytes = max(1, -(-value // 1000))
+    if kilobytes < 1000:
+        return reader_language().say("site.size.kilobytes", n=kilobytes)
+    return reader_language().say("site.size.megabytes", n=-(-kilobytes // 1000))
+
+
+@register.filter
+def in_reader_language(value: object, name: str) -> str:
+    """A text that a record has in three languages: ``series|in_reader_language:"title"``."""
+    return str(getattr(value, name)(reader_language().tag))

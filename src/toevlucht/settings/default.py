@@ -1,0 +1,8 @@
+"""One machine: SQLite in the data folder unless a PostgreSQL database is named."""
+
+from toevlucht.settings import environment
+from toevlucht.settings.base import *
+
+TOEVLUCHT_DATA = environment.data_folder()
+DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
+ALLOWED_HOSTS = environment.hosts()

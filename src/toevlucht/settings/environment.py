@@ -1,0 +1,75 @@
+"""What a deployment may set through its environment: data folder, database and host names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+class SettingError(Exception):
+    """A setting of the environment cannot be understood."""
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where published files and the database lie: TOEVLUCHT_DATA, else ``var`` beside you."""
+    return Path(environment.get("TOEVLUCHT_DATA") or "var").absolute()
+
+
+def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The names under which the site answers: TOEVLUCHT_HOSTS, split by commas, and loopback."""
+    named = environment.get("TOEVLUCHT_HOSTS", "").split(",")
+    return LOOPBACK_HOSTS + [name.strip() for name in named if name.strip()]
+
+
+def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """PostgreSQL where TOEVLUCHT_DATABASE_URL names one, else SQLite in the data folder."""
+    address = environment.get("TOEVLUCHT_DATABASE_URL", "")
+    return postgresql(address) if address else sqlite(folder / "toevlucht.sqlite3")
+
+
+def sqlite(file: Path) -> dict[str, Any]:
+    """Readers never wait for a writer (WAL); a writer waits its turn from its first statement."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def postgresql(address: str) -> dict[str, Any]:
+    """``postgresql://user:password@host:port/name``; ``?host=/folder`` names a socket's folder."""
+    parts = urlsplit(address)
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in {"postgresql", "postgres"} or not name or not _port_is_number(parts):
+        raise SettingError(
+            "TOEVLUCHT_DATABASE_URL must look like postgresql://user:password@host:port/name"
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _port_is_number(parts: SplitResult) -> bool:
+    try:
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,11 @@
+"""The test suite: a database of its own, and no data folder but the one a test makes."""
+
+import tempfile
+from pathlib import Path
+
+from toevlucht.settings import environment
+from toevlucht.settings.base import *
+
+TOEVLUCHT_DATA = Path(tempfile.gettempdir()) / "toevlucht-tests-name-their-own-data-folder"
+DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
+ALLOWED_HOSTS = ["testserver", *environment.LOOPBACK_HOSTS]

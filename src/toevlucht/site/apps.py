@@ -1,0 +1,8 @@
+"""The site as a room of the web application."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "toevlucht.site"
+    label = "site"

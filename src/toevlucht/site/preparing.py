@@ -1,0 +1,24 @@
+"""Make the web application ready for use from a command: settings, data folder and tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+
+def prepare() -> Path:
+    """Call this before any action or query outside the web server; returns the data folder."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toevlucht.settings.default")
+    if not apps.ready:
+        django.setup()
+    folder: Path = settings.TOEVLUCHT_DATA
+    folder.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    connections.close_all()
+    return folder

@@ -1,0 +1,18 @@
+"""The addresses of the site: everything a person reads stands under a language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from toevlucht.site import pages
+from toevlucht.site.plain_pages import PAGES
+
+urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
+    path("", pages.home, name="home"),
+    path("picture/", include("toevlucht.picture.urls")),
+    *[path(f"{name}/", pages.plain, {"name": name}, name="plain") for name in PAGES],
+)
+
+handler400 = "toevlucht.layout.errors.bad_request"
+handler403 = "toevlucht.layout.errors.forbidden"
+handler404 = "toevlucht.layout.errors.not_found"
+handler500 = "toevlucht.layout.errors.server_error"

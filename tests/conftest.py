@@ -1,0 +1,38 @@
+"""What tests of the web side start from: a data folder of their own and editions to publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings: Settings, tmp_path: Path) -> Path:
+    """Published files go where only this test looks."""
+    settings.TOEVLUCHT_DATA = tmp_path / "data"
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def frozen(tmp_path: Path) -> Path:
+    from tests.picture.publishing.fabricated import fabricate_frozen
+
+    return fabricate_frozen(tmp_path / "frozen")
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """Edition 1 of the series ukraine-2022, version 1, as ``toevlucht picture build`` leaves it."""
+    from tests.picture.publishing.fabricated import fabricate
+
+    return fabricate(tmp_path / "built")
+
+
+@pytest.fixture
+def published(db: None, tmp_path: Path, frozen: Path) -> None:
+    """Two editions of a reconstruction, an exercise in two versions, and a generated example."""
+    from tests.picture.publishing.fabricated import publish_examples
+
+    publish_examples(tmp_path, frozen)

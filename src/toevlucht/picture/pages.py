@@ -10,6 +10,7 @@ from django.http import (
     HttpResponseBase,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -19,8 +20,9 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.layout.viewer import PUBLIC
 from toevlucht.picture import queries
 from toevlucht.picture.downloads import downloads, file_address
-from toevlucht.picture.models import PublishedFile
+from toevlucht.picture.models import PublishedFile, Rendition
 from toevlucht.picture.publications import publication_folder
+from toevlucht.picture.rendering.atom import FeedEntry, atom
 
 A_YEAR = 365 * 24 * 3600
 
@@ -67,7 +69,25 @@ def _edition(request: HttpRequest, series: str, number: int, version: int | None
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    tag = reader_language().tag
+    entries = [_entry(request, one) for one in queries.feed_of_editions(PUBLIC, tag)]
+    home = request.build_absolute_uri(reverse("home"))
+    content = atom(entries, tag, home, request.build_absolute_uri())
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(request: HttpRequest, rendition: Rendition) -> FeedEntry:
+    version = rendition.version
+    place = {"series": version.edition.series.slug, "number": version.edition.number}
+    address = request.build_absolute_uri(reverse("edition", kwargs=place))
+    return FeedEntry(
+        id=address,
+        title=rendition.title,
+        summary=f"{version.reason(rendition.language)} {rendition.summary}".strip(),
+        address=address,
+        published=rendition.first_published,  # type: ignore[attr-defined]
+        updated=version.published_on,
+    )
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from toevlucht.layout.viewer import Viewer
 from toevlucht.picture.models import EditionVersion, PublishedFile, Rendition, Series
@@ -69,10 +69,11 @@ def published(viewer: Viewer, language: str) -> QuerySet[Rendition]:
     )
 
 
-def feed_of_editions(viewer: Viewer, language: str) -> Sequence[Rendition]:
-    """Every version, corrections too: the latest publication first."""
-    order = ("-version__published_on", "-version__edition__number", "-version__version")
-    return published(viewer, language).order_by(*order, "-version_id")[:FEED_LENGTH]
+def feed_of_editions(viewer: Viewer, language: str) -> QuerySet[Rendition]:
+    """The newest editions with ``first_published``: the day of their first version."""
+    first_published = Min("version__edition__versions__published_on")
+    found = newest_editions(viewer, language).annotate(first_published=first_published)
+    return found.order_by("-version__published_on", "-version_id")[:FEED_LENGTH]
 
 
 def find_series(viewer: Viewer, slug: str) -> Series | None:

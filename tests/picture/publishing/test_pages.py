@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -171,3 +172,22 @@ def test_the_downloads_of_the_language_are_listed(client: Client) -> None:
     assert f'href="{files}/uk/edition.pdf"' in page
     assert f'href="{files}/uk/figures/ladder.csv"' in page
     assert "/nl/edition.pdf" not in page
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_feed_names_every_edition_once_with_its_latest_change(
+    client: Client, tag: str, django_assert_max_num_queries: MaxQueries
+) -> None:
+    with django_assert_max_num_queries(1):
+        response = client.get(f"/{tag}/picture/editions.atom")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
+    found = {entry.findtext(f"{ATOM}id"): entry for entry in entries}
+    exercise = found[f"http://testserver/{tag}/picture/exercise-2022/1/"]
+    assert len(entries) == len(found) == 4
+    assert exercise.findtext(f"{ATOM}published", "").startswith("2022-06-07")
+    assert exercise.findtext(f"{ATOM}updated", "").startswith("2022-06-08")
+    assert "The police found no indications" in exercise.findtext(f"{ATOM}summary", "")

@@ -86,7 +86,7 @@ class FigureBlock:
 
 @dataclass(frozen=True)
 class JudgementBlock:
-    """A key judgement; its words are codes of the editorial file, confidence apart from likelihood."""
+    """A key judgement in codes of the editorial file; confidence stands apart from likelihood."""
 
     id: str
     statement: Inlines
@@ -112,7 +112,14 @@ class PageTable:
 
 
 Block = (
-    Heading | Paragraph | ListBlock | Note | FigureBlock | JudgementBlock | Definitions | PageTable
+    Heading
+    | Paragraph
+    | ListBlock
+    | Note
+    | FigureBlock
+    | JudgementBlock
+    | Definitions
+    | PageTable
 )
 
 
@@ -149,7 +156,11 @@ class Document:
     publisher: str = ""
 
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(block.figure for block in walk(self.blocks) if isinstance(block, FigureBlock))
+        return tuple(
+            block.figure
+            for block in walk(self.blocks)
+            if isinstance(block, FigureBlock)
+        )
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -175,5 +186,6 @@ def paragraph(value: str) -> Paragraph:
 def plain(inlines: Inlines) -> str:
     """The words of inlines without their markup."""
     return "".join(
-        part.text if isinstance(part, (Text, Code)) else plain(part.inlines) for part in inlines
+        part.text if isinstance(part, (Text, Code)) else plain(part.inlines)
+        for part in inlines
     )

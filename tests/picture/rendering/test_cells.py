@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toevlucht.language import LANGUAGES, Message, language
@@ -36,6 +36,7 @@ simple_cells = st.one_of(
 cells = st.one_of(simple_cells, st.builds(Listed, st.lists(simple_cells, min_size=1).map(tuple)))
 
 
+@settings(deadline=None)
 @given(cell=cells, tag=st.sampled_from(LANGUAGES), unit=st.one_of(st.just(""), units))
 def test_any_cell_has_words_in_every_language(cell, tag, unit):
     assert words(cell, language(tag), unit)

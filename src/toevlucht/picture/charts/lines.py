@@ -114,7 +114,7 @@ def _time_labels(chart: LineChart, language: Language, plot: Plot) -> list[tuple
     days = axis_days(
         sorted({point.label.date for point in _points(chart) if isinstance(point.label, Day)})
     )
-    months = all(day.day == 1 for day in days) and days[0].year != days[-1].year
+    months = len({day.year for day in days}) > 1 and all(day.day == 1 for day in days)
     return [(plot.across.place(d.toordinal()), _day(d, language, months)) for d in days]
 
 

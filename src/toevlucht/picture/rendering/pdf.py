@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from functools import cache
 from importlib.resources import files
-from typing import Literal
+from pathlib import Path
 
 import typst
 
 from toevlucht.picture.blocks import Document
 from toevlucht.picture.rendering.paper import on_paper
 
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+TEMPLATE = Path(str(files("toevlucht.picture.rendering").joinpath("edition.typ")))
+FONTS = Path(str(files("toevlucht.content").joinpath("fonts")))
 
 
 class PdfError(Exception):
@@ -25,19 +25,17 @@ def pdf(document: Document) -> bytes:
     data = json.dumps(on_paper(document), ensure_ascii=False, sort_keys=True)
     midnight = datetime.datetime.combine(document.date, datetime.time(), tzinfo=datetime.UTC)
     try:
-        return typst.compile(
-            _template(),
-            font_paths=[str(files("toevlucht.content").joinpath("fonts"))],
+        made: bytes = typst.compile(
+            TEMPLATE,
+            root=TEMPLATE.parent,
+            font_paths=[FONTS],
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"edition": data},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=int(midnight.timestamp()),
         )
     except typst.TypstError as error:
         raise PdfError(f"{document.id} ({document.language}): {error}") from error
 
-
-@cache
-def _template() -> bytes:
-    return files("toevlucht.picture.rendering").joinpath("edition.typ").read_bytes()
+    return made

@@ -13,6 +13,7 @@ from toevlucht.picture.tables import (
     Mentioned,
     NotComputed,
     NotSupplied,
+    Protected,
     Several,
     Share,
     Span,
@@ -42,7 +43,7 @@ UNITS = (
     "possible_victim",
 )
 
-ABSENT = ("not_supplied", "not_computed")
+ABSENT = ("not_supplied", "protected", "not_computed")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def phrase(cell: Cell, unit: str = "") -> Value:
             return Message("rendering.cell.mentioned", {"n": statements})
         case NotSupplied():
             return Message("rendering.cell.not_supplied")
+        case Protected():
+            return Message("protection.cell.protected")
         case NotComputed(reason):
             return Message("rendering.cell.not_computed", {"reason": reason})
         case Words(value):
@@ -107,6 +110,8 @@ def state(cell: Cell) -> str:
             return "mentioned"
         case NotSupplied():
             return "not_supplied"
+        case Protected():
+            return "protected"
         case NotComputed():
             return "not_computed"
         case Listed():

@@ -1,0 +1,23 @@
+"""The command `toevlucht`: what an operator or an analyst types."""
+
+from __future__ import annotations
+
+import click
+
+from toevlucht import __version__
+from toevlucht.cli.demo import demo
+from toevlucht.cli.picture import picture
+from toevlucht.cli.serving import migrate, publish, serve, stop
+
+
+@click.group()
+@click.version_option(__version__, prog_name="toevlucht")
+def main() -> None:
+    """Shelter displaced people safely, and keep an honest picture of trafficking around it.
+
+    Exit codes: 0 done; 1 the input has problems, and they were named; 2 the call itself was wrong.
+    """
+
+
+for command in (picture, demo, serve, stop, migrate, publish):
+    main.add_command(command)

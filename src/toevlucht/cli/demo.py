@@ -1,0 +1,90 @@
+"""`toevlucht demo`: build the demo's editions from public facts, publish them and serve them."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from toevlucht.cli.reporting import language_option, stepping
+from toevlucht.cli.serving import serve_options, start
+from toevlucht.dictionary.checking import Checked
+from toevlucht.language import language
+from toevlucht.picture.building import build
+from toevlucht.picture.contributions import check_all, contributions_below
+from toevlucht.picture.generated import Size, generate
+from toevlucht.picture.snapshot import freeze
+from toevlucht.site.preparing import prepare
+from toevlucht.site.running import stop
+
+EDITIONS = (
+    "edition-1",
+    "edition-2",
+    "edition-3",
+    "interim-2022-06-07-v1",
+    "interim-2022-06-07-v2",
+)
+GENERATED = "generated"
+GENERATED_SIZE = Size(signals=4_000, weeks=140, until=datetime.date(2025, 3, 31))
+
+
+@click.command()
+@serve_options
+@language_option
+def demo(host: str, port: int, stop_after: float | None, background: bool, tag: str) -> None:
+    """Build and publish the demo's editions, and serve them.
+
+    Three editions are reconstructed from public sources of 2022. One is an exercise, and one is
+    generated; both say so on every page.
+    """
+    spoken = language(tag)
+    data = prepare()
+    stop(data)
+    work = make_work_folder(data)
+    names = (*EDITIONS, GENERATED)
+    for _ in stepping(publish_editions(work), len(names), spoken.say("cli.demo_making")):
+        pass
+    click.echo(spoken.say("cli.demo_ready", path=str(work)))
+    start(host, port, stop_after, background, spoken)
+
+
+def make_work_folder(data: Path) -> Path:
+    """An empty folder in which the demo's editions are made anew each time."""
+    work = data / "demo"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    return work
+
+
+def publish_editions(work: Path) -> Iterator[str]:
+    """Freeze, build and publish every edition of the demo; yields each when it is there."""
+    from toevlucht.picture.actions import publish_edition
+
+    content = Path(str(files("toevlucht.content"))) / "demo"
+    reconstructed = _checked(content / "contributions")
+    generated = _checked(_generated(work))
+    for name in (*EDITIONS, GENERATED):
+        contributions = generated if name == GENERATED else reconstructed
+        frozen = freeze(contributions, content / "editions" / name, work / name / "frozen")
+        for _ in build(frozen, work / name / "built"):
+            pass
+        publish_edition(work / name / "built", frozen)
+        yield name
+
+
+def _checked(folder: Path) -> list[Checked]:
+    checked = list(check_all(contributions_below(folder)))
+    for result in checked:
+        for problem in result.problems:
+            raise ValueError(f"the demo's own contribution has a problem: {problem.message('en')}")
+    return checked
+
+
+def _generated(work: Path) -> Path:
+    folder = work / "generated-contributions"
+    generate(folder, GENERATED_SIZE)
+    return folder

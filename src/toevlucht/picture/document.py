@@ -1,0 +1,120 @@
+"""Put an edition together: narrative, judgements and figures, in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toevlucht.language import Coded, Day, Language, language
+from toevlucht.picture.blocks import (
+    Block,
+    Document,
+    FigureBlock,
+    Heading,
+    JudgementBlock,
+    Mark,
+    Note,
+    paragraph,
+    text,
+)
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.compute import counting
+from toevlucht.picture.markdown import blocks_from_markdown
+from toevlucht.picture.tables import Figure
+
+# Chapters in the order of reading: a narrative section, figures, or both.
+CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("known", "", ("ladder-national", "rises", "phenomena", "statements-over-time")),
+    ("places", "", ("statements-by-region",)),
+    ("reception", "", ("reception", "reception-by-region", "out-of-sight")),
+    ("europe", "european", ("ladder-european",)),
+    ("trust", "gaps", ("sight", "partner-registrations", "hidden-number", "contributors")),
+    ("corrected", "", ("corrections",)),
+    ("asks", "asks", ()),
+    ("next", "next", ()),
+    ("about", "about", ()),
+)
+
+
+def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Document:
+    """The edition in one language; ``figures`` by their id."""
+    spoken = language(tag)
+
+    def written(section: str) -> tuple[Block, ...]:
+        where = f"narrative/{tag}/{section}.md"
+        return blocks_from_markdown(edition.narrative[tag][section], where, section)
+
+    parts: list[Block] = [
+        *_correction(edition, spoken),
+        Heading(2, spoken.say("edition.chapters.summary"), "summary"),
+        *written("summary"),
+        Heading(2, spoken.say("edition.chapters.judgements"), "judgements"),
+        *_judgements(edition, tag),
+        Heading(3, spoken.say("edition.chapters.conclusion"), "conclusion"),
+        *written("conclusion"),
+    ]
+    for chapter, section, ids in CHAPTERS:
+        parts.append(Heading(2, spoken.say(f"edition.chapters.{chapter}"), f"chapter-{chapter}"))
+        parts += written(section) if section else ()
+        parts += [FigureBlock(figures[id]) for id in ids]
+    return Document(
+        id=f"{edition.series}-{edition.number}-v{edition.version}",
+        language=tag,
+        title=edition.title[tag],
+        subtitle=edition.series_title[tag],
+        date=edition.published_on,
+        marks=tuple(marks(edition, spoken)),
+        metadata=tuple(_metadata(edition, spoken)),
+        blocks=tuple(parts),
+        description=spoken.say("edition.description", title=edition.title[tag]),
+        publisher=spoken.say("edition.publisher"),
+    )
+
+
+def _correction(edition: Edition, spoken: Language) -> list[Block]:
+    if edition.correction is None:
+        return []
+    words = spoken.say(
+        "edition.correction",
+        version=edition.version,
+        of=edition.correction.of_version,
+        reason=edition.correction.reason[spoken.tag],
+    )
+    return [Note("correction", (paragraph(words),))]
+
+
+def _judgements(edition: Edition, tag: str) -> list[Block]:
+    return [
+        JudgementBlock(j.id, text(j.statement[tag]), j.confidence, j.likelihood, j.change)
+        for j in edition.judgements
+    ]
+
+
+def marks(edition: Edition, spoken: Language) -> list[Mark]:
+    """What must stand on every page: what kind of edition it is, and who may see it."""
+    found = []
+    if edition.series_kind != "real":
+        found.append(
+            Mark(
+                edition.series_kind,
+                spoken.say(f"edition.mark.{edition.series_kind}"),
+                spoken.say(f"edition.mark_explained.{edition.series_kind}"),
+            )
+        )
+    found.append(Mark("handling", spoken.write(Coded("tlp", edition.handling))))
+    return found
+
+
+def _metadata(edition: Edition, spoken: Language) -> list[tuple[str, str]]:
+    period = edition.period
+    facts = {
+        "number": spoken.say(
+            "edition.facts.number_and_version",
+            number=str(edition.number),
+            version=str(edition.version),
+        ),
+        "period": spoken.message(counting(edition)),
+        "cut_off": spoken.write(Day(period.cut_off)),
+        "published_on": spoken.write(Day(edition.published_on)),
+        "geography_on": spoken.write(Day(edition.geography_on)),
+    }
+    return [(spoken.say(f"edition.facts.{name}"), value) for name, value in facts.items()]

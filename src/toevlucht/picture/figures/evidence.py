@@ -1,0 +1,95 @@
+"""Which statements count in an edition: known in time, not corrected, and each event once."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from toevlucht.picture.editorial import Period
+from toevlucht.picture.snapshot import Snapshot
+
+# What a statement and an aggregate count have in common.
+SHARED = [
+    "ref",
+    "corrects_ref",
+    "summarises",
+    "known_on",
+    "known_by",
+    "stated_by",
+    "level",
+    "country",
+    "area",
+    "rung",
+    "form",
+    "counting_unit",
+    "count_kind",
+    "count",
+    "zero_kind",
+    "origin",
+    "source",
+    "source_address",
+    "source_published_on",
+]
+NUMBERED = ["exact", "about", "at_least"]
+
+
+def statements(snapshot: Snapshot, period: Period) -> ir.Table:
+    """The observations that an edition over ``period`` may use, as known on its cut-off date.
+
+    A row that a later row corrects is gone; the correcting row stands in its place. A
+    cumulative edition takes all since the period began, an incremental one only what became
+    known after the edition before it.
+    """
+    return _standing(snapshot.table("observations"), period)
+
+
+def countable(snapshot: Snapshot, period: Period) -> ir.Table:
+    """Statements and aggregate counts that may be added up: every event in them once.
+
+    Left out are risk conditions (they are no possible trafficking), earlier stages of the same
+    case, and statements that another counted statement sums up.
+    """
+    observed = statements(snapshot, period)
+    observed = _latest_of_each_case(observed.filter(observed.subject == "occurrence"))
+    rows = observed.select(*SHARED).union(_aggregates(snapshot, period).select(*SHARED))
+    return _without_summed_up(rows)
+
+
+def is_finding_of_nothing(rows: ir.Table) -> ir.BooleanValue:
+    """Whether a statement says that nothing was found, opened or established."""
+    return rows.zero_kind.notnull()
+
+
+def _standing(rows: ir.Table, period: Period) -> ir.Table:
+    known = rows.filter(rows.known_on <= ibis.literal(period.cut_off))
+    corrected = known.filter(known.corrects_ref.notnull()).select(gone="corrects_ref")
+    standing = known.anti_join(corrected, known.ref == corrected.gone)
+    return standing.filter(standing.known_on > ibis.literal(period.known_after))
+
+
+def _latest_of_each_case(rows: ir.Table) -> ir.Table:
+    cases = rows.filter(rows.case_id.notnull())
+    order = [ibis.desc(cases.known_on), ibis.desc(cases.ref)]
+    place = ibis.row_number().over(group_by=cases.case_id, order_by=order)
+    ranked = cases.mutate(place=place)
+    latest = ranked.filter(ranked.place == 0).drop("place")
+    return rows.filter(rows.case_id.isnull()).union(latest)
+
+
+def _aggregates(snapshot: Snapshot, period: Period) -> ir.Table:
+    rows = _standing(snapshot.table("counts"), period)
+    rows = rows.filter(rows.counting_mode == period.counting_mode)
+    if period.counting_mode == "incremental":
+        return rows
+    # A cumulative total replaces the same organisation's earlier totals of the same thing.
+    same = ["stated_by", "level", "country", "area", "rung", "form", "counting_unit"]
+    same += ["sex", "age_group", "citizenship"]
+    order = [ibis.desc(rows.period_to), ibis.desc(rows.known_on), ibis.desc(rows.ref)]
+    ranked = rows.mutate(place=ibis.row_number().over(group_by=same, order_by=order))
+    return ranked.filter(ranked.place == 0).drop("place")
+
+
+def _without_summed_up(rows: ir.Table) -> ir.Table:
+    summing = rows.filter(rows.count_kind.isin(NUMBERED) & (rows.summarises.length() > 0))
+    parts = summing.select(part=summing.summarises.unnest())
+    return rows.anti_join(parts, rows.ref == parts.part)

@@ -1,0 +1,123 @@
+"""What every figure is made of: findings from a snapshot, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from toevlucht.language import Coded, Day, Message
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import (
+    Cell,
+    Chart,
+    Column,
+    Count,
+    Share,
+    Source,
+    Span,
+    Table,
+    Words,
+)
+
+MAX_SOURCES = 24
+
+# A partner's own tables (who watches, how lists overlap) have no publication behind them.
+CITED_COLUMNS = ("stated_by", "source_published_on", "source", "source_address", "origin")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source, and whether it is a publication; a partner's own files are not named in public."""
+
+    source: Source
+    published: bool
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a figure found in a snapshot, before anything is protected or put into words."""
+
+    table: Table
+    cited: tuple[Cited, ...] = ()
+    organisations: int = 0
+    rungs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a table says: made from the table as its readers will see it, never from the data."""
+
+    sentence: Message
+    chart: Chart | None
+    table: Table
+    state: str = "complete"
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """One question: how it is found in a snapshot, and how its table is read."""
+
+    id: str
+    find: Callable[[Snapshot], Findings]
+    read: Callable[[Table, Edition], Reading]
+
+
+def rows_of(expression: ir.Table) -> list[dict[str, Any]]:
+    """The rows of a small result; large ones stay in DuckDB."""
+    found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+    return found
+
+
+def cited(rows: ir.Table) -> tuple[Cited, ...]:
+    """The distinct sources of rows, by who stated them and when; the first of many."""
+    given = [name for name in CITED_COLUMNS if name in rows.columns]
+    found = rows.select(*given).distinct().order_by(given).limit(MAX_SOURCES)
+    return tuple(
+        Cited(
+            Source(
+                title=row["source"],
+                day=Day(day) if (day := row.get("source_published_on")) else None,
+                address=row.get("source_address") or "",
+                stated_by=Coded("organisation", row["stated_by"]),
+            ),
+            published=row["origin"] != "own",
+        )
+        for row in rows_of(found)
+    )
+
+
+def organisations(rows: ir.Table) -> int:
+    """How many organisations stated something in these rows, each counted once."""
+    return int(rows.stated_by.nunique().to_pyarrow().as_py())
+
+
+def known(rows: ir.Table, snapshot: Snapshot) -> ir.Table:
+    """Rows as known on the cut-off date, without those that a later row corrects."""
+    until = rows.filter(rows.known_on <= ibis.literal(snapshot.edition.period.cut_off))
+    corrected = until.filter(until.corrects_ref.notnull()).select(gone="corrects_ref")
+    return until.anti_join(corrected, until.ref == corrected.gone)
+
+
+def column(id: str, kind: str = "text") -> Column:
+    return Column(id, Message(f"figures.columns.{id}"), kind)
+
+
+def coded(code_list: str, code: str) -> Words:
+    return Words(Coded(code_list, code))
+
+
+def limits(cell: Cell) -> tuple[float | None, float | None]:
+    """The lowest and highest value of a cell for a chart; None where it has no number."""
+    match cell:
+        case Count():
+            return cell.value, cell.value
+        case Span():
+            return cell.low, cell.high
+        case Share():
+            return float(cell.value * 100), float(cell.value * 100)
+    return None, None

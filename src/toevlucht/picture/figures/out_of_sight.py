@@ -1,0 +1,170 @@
+"""How many people are present but in no known municipal or hosted place: a range, or why not.
+
+Lower limit: registered less those in municipal places less those with known hosts, never below
+zero. Upper limit: only where somebody stated at most how many people are present. Registration
+that lags behind occupation gives no lower limit at all, and the figure says so.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from toevlucht.language import Day, Message
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.findings import (
+    Cited,
+    Findings,
+    Reading,
+    cited,
+    column,
+    known,
+    organisations,
+    rows_of,
+)
+from toevlucht.picture.figures.reception import dated, measure
+from toevlucht.picture.rendering.cells import phrase
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import (
+    Cell,
+    NotComputed,
+    NotSupplied,
+    Point,
+    RangeChart,
+    Row,
+    Series,
+    Span,
+    Table,
+    Words,
+)
+
+SMALL = 5
+
+Moment = tuple[datetime.date, str]
+
+
+def find(snapshot: Snapshot) -> Findings:
+    registered = known(snapshot.table("registrations"), snapshot)
+    registered = registered.filter(registered.area == "NL")
+    housed = known(snapshot.table("reception"), snapshot)
+    housed = housed.filter((housed.area == "NL") & housed.occupied.notnull())
+    municipal = _by_moment(rows_of(housed.filter(housed.reception_kind == "municipal")))
+    hosted = rows_of(housed.filter(housed.reception_kind == "hosted").order_by("counted_on", "ref"))
+    columns = (
+        column("counted_on", "label"),
+        column("registered", "count"),
+        column("occupied", "count"),
+        column("hosted", "count"),
+        column("present", "count"),
+        column("out_of_sight", "count"),
+    )
+    rows = rows_of(registered.order_by("counted_on", "ref"))
+    table = Table(columns, tuple(_row(row, municipal, hosted) for row in rows))
+    sources: tuple[Cited, ...] = tuple(dict.fromkeys((*cited(registered), *cited(housed))))
+    both = registered.select("stated_by").union(housed.select("stated_by"))
+    return Findings(table, sources, organisations(both))
+
+
+def _by_moment(rows: list[dict[str, Any]]) -> dict[Moment, int]:
+    return {(row["counted_on"], row["date_precision"]): row["occupied"] for row in rows}
+
+
+def _known_hosted(hosted: list[dict[str, Any]], day: datetime.date) -> int | None:
+    """The newest number of people with known hosts on or before a day."""
+    before = [row["occupied"] for row in hosted if row["counted_on"] <= day]
+    return before[-1] if before else None
+
+
+def _row(row: dict[str, Any], municipal: dict[Moment, int], hosted: list[dict[str, Any]]) -> Row:
+    moment = (row["counted_on"], row["date_precision"])
+    in_places, with_hosts = municipal.get(moment), _known_hosted(hosted, row["counted_on"])
+    precision = row["figure_precision"]
+    return Row(
+        row["ref"],
+        (
+            Words(Day(*moment)),
+            measure(row["registered"], "person", precision),
+            measure(in_places, "person", "exact"),
+            measure(with_hosts, "person", "exact"),
+            _present(row),
+            out_of_sight(
+                row["registered"], in_places, with_hosts, row["present_low"], row["present_high"]
+            ),
+        ),
+    )
+
+
+def _present(row: dict[str, Any]) -> Cell:
+    if row["present_low"] is None and row["present_high"] is None:
+        return NotSupplied()
+    return Span(row["present_low"] or 0, row["present_high"], "person")
+
+
+def out_of_sight(
+    registered: int | None,
+    in_places: int | None,
+    with_hosts: int | None,
+    present_low: int | None,
+    present_high: int | None,
+) -> Cell:
+    """The range of people out of sight, in persons, or the reason why there is none.
+
+    ``with_hosts`` not supplied counts as nobody known with a host: the lower limit then counts
+    every hosted person as out of sight of municipality and host organisation, which they are.
+    """
+    if in_places is None:
+        return NotComputed(Message("figures.out_of_sight.no_occupation"))
+    housed = in_places + (with_hosts or 0)
+    high = None if present_high is None else max(0, present_high - housed)
+    if registered is None or registered < housed:
+        if present_low is None or present_low < housed:
+            return NotComputed(_why(registered))
+        return Span(_lower_limit(present_low - housed), high, "person")
+    return Span(_lower_limit(registered - housed), high, "person")
+
+
+def _lower_limit(persons: int) -> int:
+    """A handful of people would be a count of persons under five: at least zero says enough."""
+    return persons if persons >= SMALL else 0
+
+
+def _why(registered: int | None) -> Message:
+    if registered is None:
+        return Message("figures.out_of_sight.no_registration")
+    return Message("figures.out_of_sight.lags")
+
+
+def read(table: Table, edition: Edition) -> Reading:
+    if not table.rows:
+        return Reading(Message("figures.out_of_sight.empty"), None, table, "empty")
+    computed = [row for row in table.rows if isinstance(row.cells[-1], Span)]
+    if not computed:
+        last = next(
+            (row for row in reversed(table.rows) if _reason(row).key.endswith("lags")),
+            table.rows[-1],
+        )
+        values = {"day": phrase(last.cells[0]), "reason": _reason(last)}
+        values |= {"registered": phrase(last.cells[1]), "housed": phrase(last.cells[2])}
+        sentence = Message("figures.out_of_sight.not_computed", values)
+        return Reading(sentence, None, table, "not_computed")
+    last = computed[-1]
+    values = {"day": phrase(last.cells[0]), "range": phrase(last.cells[-1])}
+    bounded = isinstance(last.cells[-1], Span) and last.cells[-1].high is not None
+    key = "figures.out_of_sight.range" if bounded else "figures.out_of_sight.lower_limit"
+    return Reading(Message(key, values), _chart(computed), table)
+
+
+def _reason(row: Row) -> Message:
+    cell = row.cells[-1]
+    assert isinstance(cell, NotComputed)
+    return cell.reason
+
+
+def _chart(rows: list[Row]) -> RangeChart:
+    points: list[Point] = []
+    for row in rows:
+        cell = row.cells[-1]
+        assert isinstance(cell, Span)
+        points.append(Point(dated(row, cell).label, cell.low, cell.high))
+    series = Series(Message("figures.columns.out_of_sight"), tuple(points))
+    return RangeChart((series,), Message("figures.units.person"))

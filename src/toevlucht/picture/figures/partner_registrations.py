@@ -1,0 +1,129 @@
+"""Presumed victims by year and by the organisation that registered them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toevlucht.dictionary import dictionary
+from toevlucht.geography.countries import named_country
+from toevlucht.language import Coded, Message, Value
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.findings import (
+    Findings,
+    Reading,
+    cited,
+    column,
+    known,
+    limits,
+    organisations,
+    rows_of,
+)
+from toevlucht.picture.rendering.cells import phrase
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import (
+    BarChart,
+    Column,
+    Count,
+    NotSupplied,
+    Point,
+    Row,
+    Series,
+    Table,
+    Words,
+)
+
+# A row counts all whom an organisation registered, or those of one citizenship or form: rows with
+# another key may count the same people, and are never added.
+KEY = ("registered_by", "citizenship", "form", "counting_unit")
+
+
+def find(snapshot: Snapshot) -> Findings:
+    rows = known(snapshot.table("partner_registrations"), snapshot)
+    rows = rows.filter(rows.count_kind.isin(["exact", "about", "at_least"]))
+    groups = rows_of(
+        rows.group_by([*KEY, "year"]).agg(
+            total=rows["count"].sum(),
+            at_least=(rows.count_kind == "at_least").sum(),
+            about=(rows.count_kind == "about").sum(),
+        )
+    )
+    years = sorted({group["year"] for group in groups})
+    columns = (
+        column("registered_by", "label"),
+        *(
+            Column(str(year), Message("figures.columns.year", {"year": str(year)}), "count")
+            for year in years
+        ),
+    )
+    table = Table(columns, tuple(_rows(groups, years)))
+    return Findings(table, cited(rows), organisations(rows))
+
+
+def _rows(groups: list[dict[str, Any]], years: list[int]) -> list[Row]:
+    order = dictionary().code_list("organisation").names
+    found = {(*(g[name] for name in KEY), g["year"]): g for g in groups}
+    keys = sorted({key[:-1] for key in found}, key=lambda key: (order.index(key[0]), key[1:]))
+    return [
+        Row(
+            ".".join(key),
+            (
+                Words(_label(*key[:3])),
+                *(_count(found.get((*key, year)), key[3]) for year in years),
+            ),
+        )
+        for key in keys
+    ]
+
+
+def _label(organisation: str, citizenship: str, form: str) -> Message | Coded:
+    """Who registered, and of whom where the row counts a part of all."""
+    who = Coded("organisation", organisation)
+    of_whom: list[Value] = []
+    if citizenship != "unknown":
+        of_whom.append(named_country(citizenship))
+    if form != "unknown":
+        of_whom.append(Coded("form", form))
+    if not of_whom:
+        return who
+    values = {"who": who, "whom": tuple(of_whom)}
+    return Message("figures.partner_registrations.part", values)
+
+
+def _count(group: dict[str, Any] | None, unit: str) -> Count | NotSupplied:
+    if group is None:
+        return NotSupplied()
+    total, about = group["total"], bool(group["about"])
+    return Count(total, unit, at_least=bool(group["at_least"]), about=about)
+
+
+def read(table: Table, edition: Edition) -> Reading:
+    if not table.rows:
+        return Reading(Message("figures.partner_registrations.empty"), None, table, "empty")
+    last_year = table.columns[-1].id
+    newest = [row for row in table.rows if not isinstance(row.cells[-1], NotSupplied)]
+    items = tuple(
+        Message(
+            "figures.partner_registrations.item",
+            {"who": phrase(r.cells[0]), "number": phrase(r.cells[-1])},
+        )
+        for r in newest
+    )
+    values = {"n": len(table.rows), "year": last_year, "items": items}
+    sentence = Message("figures.partner_registrations.sentence", values)
+    return Reading(sentence, _chart(table), table)
+
+
+def _chart(table: Table) -> BarChart:
+    series = tuple(
+        Series(title.title, tuple(_point(row, position) for row in table.rows))
+        for position, title in enumerate(table.columns)
+        if position > 0
+    )
+    return BarChart(series, Message("figures.units.person"))
+
+
+def _point(row: Row, position: int) -> Point:
+    label = row.cells[0]
+    assert isinstance(label, Words)
+    assert isinstance(label.value, (Coded, Message))
+    return Point(label.value, *limits(row.cells[position]))

@@ -1,0 +1,136 @@
+"""The phenomena: where, by what way and with what lure people are approached, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis.expr.types as ir
+
+from toevlucht.dictionary import dictionary
+from toevlucht.language import Coded, Day, Message
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.evidence import statements
+from toevlucht.picture.figures.findings import (
+    Findings,
+    Reading,
+    cited,
+    coded,
+    column,
+    limits,
+    organisations,
+    rows_of,
+)
+from toevlucht.picture.rendering.cells import phrase
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import (
+    BarChart,
+    Cell,
+    Count,
+    Listed,
+    NotSupplied,
+    Point,
+    Row,
+    Series,
+    Table,
+    Words,
+)
+
+# Columns with one code and with several codes a row, and the code lists that they use.
+LISTED = {
+    "place_kinds": "place_kind",
+    "channel": "channel",
+    "lure": "lure",
+    "target_group": "target_group",
+}
+NO_PHENOMENON = "unspecified"
+NAMED_IN_SENTENCE = 3
+
+
+def find(snapshot: Snapshot) -> Findings:
+    rows = statements(snapshot, snapshot.edition.period)
+    rows = rows.filter((rows.phenomenon != NO_PHENOMENON) & (rows.rung != "refuted"))
+    groups = rows_of(
+        rows.group_by("phenomenon").agg(
+            first=rows.observed_from.min(),
+            last=rows.observed_to.max(),
+            organisations=rows.stated_by.nunique(),
+            rungs=rows.rung.collect(distinct=True),
+        )
+    )
+    codes = {name: _codes(rows, name, code_list) for name, code_list in LISTED.items()}
+    stated_by = _codes(rows, "stated_by", "organisation")
+    order = dictionary().code_list("phenomenon").names
+    groups.sort(key=lambda group: order.index(group["phenomenon"]))
+    table = Table(
+        (
+            column("phenomenon", "label"),
+            column("rung"),
+            *(column(name) for name in LISTED),
+            column("first_seen", "date"),
+            column("last_seen", "date"),
+            column("organisations", "count"),
+            column("stated_by"),
+        ),
+        tuple(_row(group, codes, stated_by) for group in groups),
+    )
+    return Findings(table, cited(rows), organisations(rows))
+
+
+def _codes(rows: ir.Table, name: str, code_list: str) -> dict[str, Cell]:
+    """The distinct codes of one column by phenomenon, in the order of the code list."""
+    value = rows[name].unnest() if rows[name].type().is_array() else rows[name]
+    pairs = rows.select("phenomenon", value=value).distinct()
+    order = dictionary().code_list(code_list).names
+    found: dict[str, list[str]] = {}
+    for pair in rows_of(pairs):
+        found.setdefault(pair["phenomenon"], []).append(pair["value"])
+    return {
+        phenomenon: Listed(
+            tuple(coded(code_list, code) for code in sorted(values, key=order.index))
+        )
+        for phenomenon, values in found.items()
+    }
+
+
+def _row(
+    group: dict[str, Any], codes: dict[str, dict[str, Cell]], stated_by: dict[str, Cell]
+) -> Row:
+    phenomenon = group["phenomenon"]
+    return Row(
+        phenomenon,
+        (
+            coded("phenomenon", phenomenon),
+            coded("rung", _highest(group["rungs"])),
+            *(codes[name].get(phenomenon, NotSupplied()) for name in LISTED),
+            Words(Day(group["first"])) if group["first"] else NotSupplied(),
+            Words(Day(group["last"])) if group["last"] else NotSupplied(),
+            Count(group["organisations"], "organisation"),
+            stated_by[phenomenon],
+        ),
+    )
+
+
+def _highest(rungs: list[str]) -> str:
+    order = dictionary().code_list("rung").names
+    return max(rungs, key=order.index)
+
+
+def read(table: Table, edition: Edition) -> Reading:
+    if not table.rows:
+        return Reading(Message("figures.phenomena.empty"), None, table, "empty")
+    position = table.position("organisations")
+    most = sorted(table.rows, key=lambda row: -(limits(row.cells[position])[0] or 0))
+    named = tuple(phrase(row.cells[0]) for row in most[:NAMED_IN_SENTENCE])
+    values = {"n": len(table.rows), "named": named}
+    points = tuple(_point(row, position) for row in most)
+    unit = Message("figures.units.organisation")
+    chart = BarChart((Series(Message("figures.columns.organisations"), points),), unit)
+    return Reading(Message("figures.phenomena.sentence", values), chart, table)
+
+
+def _point(row: Row, position: int) -> Point:
+    label = row.cells[0]
+    assert isinstance(label, Words)
+    assert isinstance(label.value, Coded)
+    low, high = limits(row.cells[position])
+    return Point(label.value, low, high)

@@ -1,0 +1,80 @@
+"""Municipal reception by safety region: the newest figures of each, and who supplied none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+
+from toevlucht.geography.boundaries import boundaries
+from toevlucht.language import Day, Message, Named
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.areas import AreaOfEdition, areas
+from toevlucht.picture.figures.findings import (
+    Findings,
+    Reading,
+    cited,
+    column,
+    known,
+    limits,
+    organisations,
+    rows_of,
+)
+from toevlucht.picture.figures.reception import measure, occupancy
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import Count, NotSupplied, Point, RegionMap, Row, Span, Table, Words
+
+
+def find(snapshot: Snapshot) -> Findings:
+    rows = known(snapshot.table("reception"), snapshot)
+    rows = rows.filter(rows.area.startswith("VR") & (rows.reception_kind == "municipal"))
+    order = [ibis.desc(rows.counted_on), ibis.desc(rows.known_on), ibis.desc(rows.ref)]
+    place = ibis.row_number().over(group_by=rows.area, order_by=order)
+    ranked = rows.mutate(place=place)
+    newest = {row["area"]: row for row in rows_of(ranked.filter(ranked.place == 0))}
+    regions = [area for area in areas(snapshot).values() if area.kind == "safety_region"]
+    columns = (
+        column("area", "label"),
+        column("places", "count"),
+        column("occupied", "count"),
+        column("occupancy", "share"),
+        column("counted_on", "date"),
+    )
+    table = Table(columns, tuple(_row(region, newest.get(region.code)) for region in regions))
+    return Findings(table, cited(rows), organisations(rows))
+
+
+def _row(region: AreaOfEdition, row: dict[str, Any] | None) -> Row:
+    if row is None:
+        return Row(region.code, (region.words, *[NotSupplied()] * 4))
+    precision = row["figure_precision"]
+    return Row(
+        region.code,
+        (
+            region.words,
+            measure(row["places"], "reception_place", precision, below_national=True),
+            measure(row["occupied"], "person", precision, below_national=True),
+            occupancy(row),
+            Words(Day(row["counted_on"], row["date_precision"])),
+        ),
+    )
+
+
+def read(table: Table, edition: Edition) -> Reading:
+    supplied = [row for row in table.rows if isinstance(row.cells[2], (Count, Span))]
+    if not supplied:
+        return Reading(Message("figures.reception_by_region.empty"), _map(table), table, "empty")
+    values = {"n": len(supplied), "all": len(table.rows)}
+    return Reading(Message("figures.reception_by_region.sentence", values), _map(table), table)
+
+
+def _map(table: Table) -> RegionMap:
+    unit = Message("figures.units.occupancy")
+    return RegionMap({row.id: _point(row) for row in table.rows}, unit, boundaries().year)
+
+
+def _point(row: Row) -> Point:
+    label = row.cells[0]
+    assert isinstance(label, Words)
+    assert isinstance(label.value, Named)
+    return Point(label.value, *limits(row.cells[3]))

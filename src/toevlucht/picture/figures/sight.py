@@ -1,0 +1,121 @@
+"""Who is watching: reception places with trained people, a reporting route, an inspection."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from toevlucht.language import Message
+from toevlucht.picture.editorial import Edition
+from toevlucht.picture.figures.areas import AreaOfEdition, areas, with_region
+from toevlucht.picture.figures.findings import (
+    Findings,
+    Reading,
+    cited,
+    column,
+    known,
+    limits,
+    organisations,
+    rows_of,
+)
+from toevlucht.picture.rendering.cells import phrase
+from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.tables import (
+    BarChart,
+    Cell,
+    Count,
+    NotSupplied,
+    Point,
+    Row,
+    Series,
+    Share,
+    Table,
+    Words,
+)
+
+MEASURES = ("places", "places_watching", "places_with_route", "places_inspected")
+PEOPLE = ("people", "people_trained")
+NATION = "NL"
+
+
+def find(snapshot: Snapshot) -> Findings:
+    rows = known(snapshot.table("watch"), snapshot)
+    order = [ibis.desc(rows.counted_on), ibis.desc(rows.known_on), ibis.desc(rows.ref)]
+    key = [rows.area, rows.place_kind, rows.stated_by]
+    ranked = rows.mutate(place=ibis.row_number().over(group_by=key, order_by=order))
+    newest = with_region(ranked.filter(ranked.place == 0), snapshot)
+    sums = {name: newest[name].sum() for name in (*MEASURES, *PEOPLE)}
+    groups = rows_of(
+        newest.filter(newest.safety_region.notnull()).group_by("safety_region").agg(**sums)
+    )
+    by_region = {group["safety_region"]: group for group in groups}
+    regions = [area for area in areas(snapshot).values() if area.kind == "safety_region"]
+    columns = (
+        column("area", "label"),
+        *(column(name, "count") for name in (*MEASURES, *PEOPLE)),
+        column("share_watching", "share"),
+    )
+    table_rows = tuple(_row(region, by_region.get(region.code)) for region in regions)
+    nation = _row(areas(snapshot)[NATION], _total(groups))
+    return Findings(
+        Table(columns, (nation, *table_rows) if groups else ()),
+        cited(rows),
+        organisations(rows),
+    )
+
+
+def _total(groups: list[dict[str, Any]]) -> dict[str, Any]:
+    names = (*MEASURES, *PEOPLE)
+    given = {name: [g[name] for g in groups if g[name] is not None] for name in names}
+    return {name: sum(values) if values else None for name, values in given.items()}
+
+
+def _row(area: AreaOfEdition, group: dict[str, Any] | None) -> Row:
+    group = group or {}
+    below = area.code != NATION
+    cells = [_count(group.get(name), "reception_place", below) for name in MEASURES]
+    cells += [_count(group.get(name), "person", below) for name in PEOPLE]
+    return Row(area.code, (area.words, *cells, _share(group)))
+
+
+def _count(value: int | None, unit: str, below_national: bool) -> Cell:
+    if value is None:
+        return NotSupplied()
+    return Count(value, unit, below_national=below_national)
+
+
+def _share(group: dict[str, Any]) -> Cell:
+    if not group.get("places") or group.get("places_watching") is None:
+        return NotSupplied()
+    return Share((Decimal(group["places_watching"]) / group["places"]).quantize(Decimal("0.001")))
+
+
+def read(table: Table, edition: Edition) -> Reading:
+    if not table.rows:
+        return Reading(Message("figures.sight.empty"), None, table, "empty")
+    nation, *regions = table.rows
+    supplied = [row for row in regions if not isinstance(row.cells[1], NotSupplied)]
+    values = {
+        "places": phrase(nation.cells[1]),
+        "watching": phrase(nation.cells[2]),
+        "share": phrase(nation.cells[-1]),
+        "n": len(supplied),
+        "all": len(regions),
+    }
+    return Reading(Message("figures.sight.sentence", values), _chart(table), table)
+
+
+def _chart(table: Table) -> BarChart:
+    nation = table.rows[0]
+    points = tuple(
+        Point(Message(f"figures.columns.{name}"), *limits(nation.cells[table.position(name)]))
+        for name in MEASURES
+    )
+    title = nation.cells[0]
+    assert isinstance(title, Words)
+    return BarChart(
+        (Series(Message("figures.columns.places"), points),),
+        Message("figures.units.reception_place"),
+    )

@@ -52,7 +52,7 @@ def test_every_response_carries_the_headers(client: Client, address: str, status
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
     assert not response.cookies
-    response.close()
+    assert b"".join(response) or status in {301, 302}  # reading it to its end closes a file
 
 
 def test_a_method_that_is_refused_carries_them_too(client: Client) -> None:

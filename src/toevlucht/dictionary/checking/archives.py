@@ -71,9 +71,7 @@ def is_bomb(entries: list[ZipInfo], limits: Limits, total: int) -> bool:
     )
 
 
-def _judged(
-    archive: ZipFile, label: str, limits: Limits, findings: Findings
-) -> list[ZipInfo]:
+def _judged(archive: ZipFile, label: str, limits: Limits, findings: Findings) -> list[ZipInfo]:
     entries = [e for e in archive.infolist() if not e.is_dir() and not _all_noise(e.filename)]
     if len(entries) > limits.files:
         findings.add(ProblemCode.TOO_MANY_FILES, label, limit=limits.files)

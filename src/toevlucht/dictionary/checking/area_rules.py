@@ -72,7 +72,10 @@ def _day(number: int) -> datetime.date:
 
 
 def _tell(
-    check: RowCheck, positions: np.ndarray, which: np.ndarray, absences: list[Absence | None]  # type: ignore[type-arg]
+    check: RowCheck,
+    positions: np.ndarray,
+    which: np.ndarray,
+    absences: list[Absence | None],  # type: ignore[type-arg]
 ) -> None:
     by_row = dict[int, Absence]()
     for kind, code in CODES.items():

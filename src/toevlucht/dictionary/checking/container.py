@@ -92,9 +92,7 @@ def _take(entry: os.DirEntry[str], name: PurePosixPath, walk: _Walk) -> None:
         hint = Message("checking.hint.see_dictionary")
         walk.findings.add(ProblemCode.UNKNOWN_FILE, str(name), hint=hint)
     elif status.st_size > walk.limits.file:
-        walk.findings.add(
-            ProblemCode.FILE_TOO_LARGE, str(name), limit=walk.limits.file >> 20
-        )
+        walk.findings.add(ProblemCode.FILE_TOO_LARGE, str(name), limit=walk.limits.file >> 20)
     else:
         walk.total += status.st_size
         walk.found.append(Source(name, Path(entry.path), status.st_size))
@@ -109,9 +107,7 @@ def _without_shared_folder(sources: list[Source]) -> list[Source]:
     return [Source(PurePosixPath(*s.name.parts[1:]), s.path, s.size) for s in sources]
 
 
-def _within_depth(
-    sources: list[Source], limits: Limits, findings: Findings
-) -> Iterator[Source]:
+def _within_depth(sources: list[Source], limits: Limits, findings: Findings) -> Iterator[Source]:
     for source in sources:
         if len(source.name.parts) > limits.depth:
             findings.add(ProblemCode.TOO_DEEP, str(source.name))

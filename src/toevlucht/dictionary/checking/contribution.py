@@ -55,7 +55,7 @@ def check_contribution(
     limits = limits or Limits()
     findings = Findings(limits.shown)
     reading = Reading(dictionary or this_dictionary(), limits, findings, progress)
-    day = today or datetime.date.today()
+    day = today or datetime.datetime.now().astimezone().date()
     with opened(path, limits, findings) as sources:
         check = _Contribution(reading, day, known_ids, geography)
         return check.checked(sort_files(sources, reading)) if sources else check.refused()

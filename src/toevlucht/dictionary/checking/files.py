@@ -14,7 +14,9 @@ from toevlucht.dictionary.checking.sources import MANIFEST, Source
 from toevlucht.dictionary.checking.suggestions import name_hint
 
 TABLE_SUFFIXES = (".csv", ".xlsx", ".parquet")
-OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".json", ".xml", ".docx", ".pdf"})
+OTHER_FORMATS = frozenset(
+    {".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".json", ".xml", ".docx", ".pdf"}
+)
 
 
 @dataclass(frozen=True)

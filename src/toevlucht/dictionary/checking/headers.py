@@ -40,7 +40,5 @@ def match_header(
     return positions
 
 
-def _tell(
-    findings: Findings, code: ProblemCode, file: str, sheet: str | None, name: str
-) -> None:
+def _tell(findings: Findings, code: ProblemCode, file: str, sheet: str | None, name: str) -> None:
     findings.add(code, file, sheet=sheet, row=HEADER_ROW, column=name, value=name)

@@ -24,9 +24,7 @@ def judge_values(rows: Rows, reading: Reading, today: datetime.date) -> None:
 class _Judged:
     """One column of one table under judgement."""
 
-    def __init__(
-        self, rows: Rows, column: Column, reading: Reading, today: datetime.date
-    ) -> None:
+    def __init__(self, rows: Rows, column: Column, reading: Reading, today: datetime.date) -> None:
         self.rows, self.column, self.reading = rows, column, reading
         self.cells: Cells = rows.cells[column.name]
         self.rule = rule_for(column, reading.dictionary, today)

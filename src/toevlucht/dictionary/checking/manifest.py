@@ -84,9 +84,7 @@ def read_manifest(
     return ContributionManifest(**values)
 
 
-def _content(
-    source: Source | None, limits: Limits, findings: Findings
-) -> dict[str, Any] | None:
+def _content(source: Source | None, limits: Limits, findings: Findings) -> dict[str, Any] | None:
     if source is None:
         findings.add(ProblemCode.MANIFEST_MISSING)
         return None
@@ -145,7 +143,7 @@ class _Reader:
             self._add(ProblemCode.MANIFEST_WRONG_KIND, key, str(value), kind=wanted)
             return None
         parts = value if kind == "texts" else [value] if kind == "text" else []
-        return value if all([self._part(key, code_list, part) for part in parts]) else None
+        return value if False not in [self._part(key, code_list, part) for part in parts] else None
 
     def _part(self, key: str, code_list: str, part: str) -> bool:
         if key == "nil":

@@ -21,9 +21,7 @@ HIDDEN = re.compile(rf"[{INVISIBLE}]")
 BYTES_PER_CHARACTER = 4
 
 
-def read_narrative(
-    sources: Sequence[Source], limits: Limits, findings: Findings
-) -> dict[str, str]:
+def read_narrative(sources: Sequence[Source], limits: Limits, findings: Findings) -> dict[str, str]:
     """The text of each supplied language; what is wrong goes to ``findings``."""
     found: dict[str, str] = {}
     for source in sources:
@@ -50,7 +48,10 @@ def _text(source: Source, limits: Limits, findings: Findings) -> str | None:
 
 
 def _is_plain(text: str, label: str, findings: Findings) -> bool:
-    for pattern, code in ((HTML, ProblemCode.NARRATIVE_HTML), (HIDDEN, ProblemCode.INVISIBLE_CHARACTER)):
+    for pattern, code in (
+        (HTML, ProblemCode.NARRATIVE_HTML),
+        (HIDDEN, ProblemCode.INVISIBLE_CHARACTER),
+    ):
         found = pattern.search(text)
         if found:
             row = text.count("\n", 0, found.start()) + 1

@@ -62,9 +62,7 @@ class _CsvFile:
         return True
 
     def _below(self, lines: Any, header: list[str]) -> Rows | None:
-        positions = match_header(
-            header, self.table, self.source.label, None, self.reading.findings
-        )
+        positions = match_header(header, self.table, self.source.label, None, self.reading.findings)
         builder = RowBuilder(tuple(positions))
         width = len(header)
         start = lines.line_num + 1

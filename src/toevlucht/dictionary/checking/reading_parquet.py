@@ -1,4 +1,4 @@
-"""Read a Parquet file, its own dates and numbers or texts, as the same texts that CSV would give."""
+"""Read a Parquet file as the texts that CSV would give for its dates, numbers and texts."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def read_parquet(source: Source, table: Table, reading: Reading) -> Rows | None:
 def _read(source: Source, table: Table, reading: Reading) -> Rows | None:
     with pq.ParquetFile(source.path) as plain:
         schema, count = plain.schema_arrow, plain.metadata.num_rows
-        unpacked = sum(plain.metadata.row_group(i).total_byte_size for i in range(plain.num_row_groups))
-    if count > reading.limits.rows:
-        reading.findings.add(
-            ProblemCode.TOO_MANY_ROWS, source.label, limit=reading.limits.rows
+        unpacked = sum(
+            plain.metadata.row_group(i).total_byte_size for i in range(plain.num_row_groups)
         )
+    if count > reading.limits.rows:
+        reading.findings.add(ProblemCode.TOO_MANY_ROWS, source.label, limit=reading.limits.rows)
         return None
     if unpacked > reading.limits.total:
         reading.findings.add(

@@ -104,7 +104,9 @@ def _known(check: RowCheck) -> None:
     if check.manifest:
         cut_off = check.manifest.cut_off
         late = known > np.datetime64(cut_off, "D")
-        check.tell(ProblemCode.KNOWN_AFTER_CUT_OFF, "known_on", late, lambda row: {"cut_off": cut_off})
+        check.tell(
+            ProblemCode.KNOWN_AFTER_CUT_OFF, "known_on", late, lambda row: {"cut_off": cut_off}
+        )
     for column in HAPPENED:
         if rows.has(column):
             early = rows.days(column) > known
@@ -114,7 +116,9 @@ def _known(check: RowCheck) -> None:
         year = rows.wholes("year")
         began = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]")
         values = check.shown(known="known_on", happened="year")
-        check.tell(ProblemCode.KNOWN_BEFORE_IT_HAPPENED, "year", (year > 0) & (began > known), values)
+        check.tell(
+            ProblemCode.KNOWN_BEFORE_IT_HAPPENED, "year", (year > 0) & (began > known), values
+        )
 
 
 def _published(check: RowCheck) -> None:
@@ -152,7 +156,8 @@ def _overlap(check: RowCheck) -> None:
     lists, on_lists = rows.cells["lists"], rows.cells["on_lists"]
     pairs = lists.indices.astype(np.int64) * max(1, len(on_lists.texts)) + on_lists.indices
     distinct, which = np.unique(pairs, return_inverse=True)
-    assert lists.typed is not None and on_lists.typed is not None
+    assert lists.typed is not None
+    assert on_lists.typed is not None
     outside = np.zeros(len(distinct), np.bool_)
     for position, pair in enumerate(distinct.tolist()):
         all_of, some_of = divmod(pair, max(1, len(on_lists.texts)))

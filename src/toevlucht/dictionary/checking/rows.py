@@ -153,4 +153,3 @@ def _joined(pieces: list[pa.DictionaryArray]) -> Cells:
     # An empty piece carries no dictionary of its own after unifying; any other one does.
     texts = max((chunk.dictionary for chunk in whole.chunks), key=len)
     return Cells(texts, indices.astype(np.int32, copy=False))
-

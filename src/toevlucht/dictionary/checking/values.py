@@ -33,7 +33,9 @@ SEPARATOR = ";"
 SIX_DECIMALS = Decimal("0.000001")
 
 # What Babel lists as territories and ISO 3166 does not give to a country.
-GROUPINGS = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
+GROUPINGS = frozenset(
+    {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+)
 
 
 @cache
@@ -187,5 +189,3 @@ def _year_fault(value: str, today: datetime.date) -> Fault | None:
     if int(value) > today.year:
         return Fault(ProblemCode.FUTURE_DATE, {"today": today})
     return None
-
-

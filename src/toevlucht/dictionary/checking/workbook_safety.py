@@ -58,11 +58,10 @@ def _inspect(
         findings.add(ProblemCode.UNSAFE_WORKBOOK, label)
         return None
     parts = WorkbookParts()
-    for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            if not _is_plain(archive, entry, parts):
-                findings.add(ProblemCode.UNSAFE_WORKBOOK, label)
-                return None
+    written = [e for e in entries if e.filename.lower().endswith((".xml", ".rels", ".vml"))]
+    if not all(_is_plain(archive, entry, parts) for entry in written):
+        findings.add(ProblemCode.UNSAFE_WORKBOOK, label)
+        return None
     return parts
 
 

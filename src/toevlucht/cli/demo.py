@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
@@ -10,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from toevlucht.cli.reporting import language_option, stepping
-from toevlucht.cli.serving import serve_options, start
+from toevlucht.cli.reporting import fail, language_option, stepping
+from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
-from toevlucht.language import language
+from toevlucht.language import Language, language
 from toevlucht.picture.building import build
 from toevlucht.picture.contributions import check_all, contributions_below
 from toevlucht.picture.generated import Size, generate
@@ -42,9 +43,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     generated; both say so on every page.
     """
     spoken = language(tag)
-    data = prepare()
-    stop(data)
-    work = make_work_folder(data)
+    work = make_empty(spoken) / "work"
     names = (*EDITIONS, GENERATED)
     for _ in stepping(publish_editions(work), len(names), spoken.say("cli.demo_making")):
         pass
@@ -52,12 +51,18 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     start(host, port, stop_after, background, spoken)
 
 
-def make_work_folder(data: Path) -> Path:
-    """An empty folder in which the demo's editions are made anew each time."""
-    work = data / "demo"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    return work
+def make_empty(spoken: Language) -> Path:
+    """Point everything that follows at the demo's own data folder, emptied and made ready.
+
+    The demo is made anew each time and never touches another database or data folder.
+    """
+    if os.environ.get("TOEVLUCHT_DATABASE_URL"):
+        fail([spoken.say("cli.demo_needs_own_database")])
+    data = demo_folder()
+    stop(data)
+    shutil.rmtree(data, ignore_errors=True)
+    os.environ["TOEVLUCHT_DATA"] = str(data)
+    return prepare()
 
 
 def publish_editions(work: Path) -> Iterator[str]:

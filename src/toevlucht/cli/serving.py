@@ -10,6 +10,7 @@ import click
 
 from toevlucht.cli.reporting import fail, language_option
 from toevlucht.language import Language, language
+from toevlucht.settings.environment import data_folder
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import AlreadyRunning, Running
 from toevlucht.site.running import stop as stop_server
@@ -72,9 +73,14 @@ def start(
 @click.command()
 @language_option
 def stop(tag: str) -> None:
-    """Stop the site that runs on the data folder."""
-    key = "cli.stopped" if stop_server(prepare()) else "cli.not_running"
-    click.echo(language(tag).say(key))
+    """Stop the site that runs on the data folder, and that of the demo."""
+    stopped = [stop_server(folder) for folder in (data_folder(), demo_folder())]
+    click.echo(language(tag).say("cli.stopped" if any(stopped) else "cli.not_running"))
+
+
+def demo_folder() -> Path:
+    """The demo has a data folder of its own, below the data folder."""
+    return data_folder() / "demo"
 
 
 @click.command()

@@ -31,6 +31,7 @@ from toevlucht.picture.tables import (
     Row,
     Series,
     Share,
+    Sum,
     Table,
     Words,
 )
@@ -46,9 +47,9 @@ def find(snapshot: Snapshot) -> Findings:
     key = [rows.area, rows.place_kind, rows.stated_by]
     ranked = rows.mutate(place=ibis.row_number().over(group_by=key, order_by=order))
     newest = with_region(ranked.filter(ranked.place == 0), snapshot)
-    sums = {name: newest[name].sum() for name in (*MEASURES, *PEOPLE)}
+    totals = {name: newest[name].sum() for name in (*MEASURES, *PEOPLE)}
     groups = rows_of(
-        newest.filter(newest.safety_region.notnull()).group_by("safety_region").agg(**sums)
+        newest.filter(newest.safety_region.notnull()).group_by("safety_region").agg(**totals)
     )
     by_region = {group["safety_region"]: group for group in groups}
     regions = [area for area in areas(snapshot).values() if area.kind == "safety_region"]
@@ -59,8 +60,12 @@ def find(snapshot: Snapshot) -> Findings:
     )
     table_rows = tuple(_row(region, by_region.get(region.code)) for region in regions)
     nation = _row(areas(snapshot)[NATION], _total(groups))
+    sums = tuple(
+        Sum((NATION, name), tuple((r.code, name) for r in regions if r.code in by_region))
+        for name in (*MEASURES, *PEOPLE)
+    )
     return Findings(
-        Table(columns, (nation, *table_rows) if groups else ()),
+        Table(columns, (nation, *table_rows), sums) if groups else Table(columns, ()),
         cited(rows),
         organisations(rows),
     )

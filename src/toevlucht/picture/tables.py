@@ -97,7 +97,8 @@ class Column:
     """``kind`` is ``label``, ``count``, ``share``, ``text`` or ``date``; it decides the alignment.
 
     A column with a ``unit`` counts nothing else: its heading names the unit and its cells show bare
-    numbers. In a column without one every count says its own unit.
+    numbers. So does a count column without one whose cells all happen to count the same; in any
+    other every count says its own unit.
     """
 
     id: str

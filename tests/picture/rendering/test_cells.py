@@ -24,7 +24,9 @@ units = st.sampled_from(UNITS)
 numbers = st.integers(min_value=0, max_value=10**7)
 zero_kinds = st.sampled_from([None, "none_found", "none_opened", "none_established"])
 simple_cells = st.one_of(
-    st.builds(Count, numbers, units, st.booleans(), zero_kinds),
+    st.builds(
+        Count, numbers, units, at_least=st.booleans(), about=st.booleans(), zero_kind=zero_kinds
+    ),
     st.builds(Several, units),
     st.builds(Span, numbers, st.one_of(st.none(), numbers), units),
     st.builds(Share, st.decimals(0, 3, places=4)),

@@ -42,6 +42,7 @@ def test_each_cell_is_a_line_with_its_state_numbers_unit_and_words():
     ("cell", "numbers"),
     [
         (Count(3, "report"), (3, 3, 3)),
+        (Count(3, "report", about=True), (3, None, None)),
         (Count(3, "report", at_least=True), (None, 3, None)),
         (Span(1, 4, "person"), (None, 1, 4)),
         (Span(1, None, "person"), (None, 1, None)),
@@ -51,7 +52,7 @@ def test_each_cell_is_a_line_with_its_state_numbers_unit_and_words():
         (NotSupplied(), (None, None, None)),
     ],
 )
-def test_a_value_stands_only_where_it_is_exact(cell, numbers):
+def test_a_value_stands_only_where_it_is_exact_or_about_right(cell, numbers):
     assert numbers_of(cell) == numbers
 
 

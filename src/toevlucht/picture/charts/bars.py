@@ -11,6 +11,7 @@ from toevlucht.picture.tables import BarChart, Point
 BAR = 20.0
 GAP = 14.0
 WIDEST_LABEL_BESIDE = 190.0
+SHORTEST_SCALE = 4  # so that a single report does not fill the page
 
 Rows = dict[str, list[tuple[int, Point]]]
 
@@ -50,7 +51,7 @@ def _scale(chart: BarChart, canvas: Canvas, start: float) -> Scale:
     """From zero to the highest value, with room left for the widest label at a bar's end."""
     points = [point for series in chart.series for point in series.points]
     room = max((extent(marks.written(point, canvas.language)) for point in points), default=0)
-    return Scale(0, marks.top(points) or 1, start, WIDTH - room * 1.08 - 16)
+    return Scale(0, max(marks.top(points), SHORTEST_SCALE), start, WIDTH - room * 1.08 - 16)
 
 
 def _draw_row(

@@ -63,8 +63,10 @@ def harmless(text: str) -> str:
 
 
 def numbers_of(cell: Cell) -> Numbers:
-    """Value, lowest and highest: a value only where it is exact, limits as far as known."""
+    """Value, lowest and highest: a value where it is exact or about right, limits where known."""
     match cell:
+        case Count(value, about=True):
+            return Decimal(value), None, None
         case Count(value, at_least=False):
             return Decimal(value), Decimal(value), Decimal(value)
         case Count(value):

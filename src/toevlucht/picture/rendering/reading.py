@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toevlucht.language import Coded, Language, Message, Value
 from toevlucht.picture import charts
 from toevlucht.picture.rendering.addresses import safe
 from toevlucht.picture.rendering.cells import Entry, entries, state
-from toevlucht.picture.tables import Column, Figure, Row, Source, Table
+from toevlucht.picture.tables import Column, Count, Figure, Row, Several, Source, Span, Table
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,22 @@ def read_figure(figure: Figure, language: Language) -> ReadFigure:
 
 
 def read_table(table: Table, caption: str, language: Language) -> ReadTable:
+    columns = tuple(_with_unit(table, position) for position in range(len(table.columns)))
     return ReadTable(
         caption,
-        tuple(_column(column, language) for column in table.columns),
-        tuple(_row(row, table.columns, language) for row in table.rows),
+        tuple(_column(column, language) for column in columns),
+        tuple(_row(row, columns, language) for row in table.rows),
     )
+
+
+def _with_unit(table: Table, position: int) -> Column:
+    """The column with its unit, also where only its cells say that they all count the same."""
+    column = table.columns[position]
+    if column.unit or column.kind != "count":
+        return column
+    cells = [row.cells[position] for row in table.rows]
+    units = [cell.unit for cell in cells if isinstance(cell, (Count, Several, Span))]
+    return replace(column, unit=units[0]) if len(units) > 1 and len(set(units)) == 1 else column
 
 
 def _column(column: Column, language: Language) -> ReadColumn:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.dictionary.contributions import row, write_csv, write_manifest
 
 
@@ -36,9 +34,9 @@ def nothing_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
 def _open_files() -> set[str]:
     """Regular files that this process holds open."""
     found = set()
-    for number in os.listdir("/proc/self/fd"):
+    for link in Path("/proc/self/fd").iterdir():
         try:
-            found.add(os.readlink(f"/proc/self/fd/{number}"))
+            found.add(str(link.readlink()))
         except OSError:
             continue
     return {path for path in found if "/contribution" in path or "/temporary" in path}

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-
 from tests.dictionary.contributions import (
     TODAY,
     FewAreas,
@@ -21,6 +20,7 @@ from tests.dictionary.contributions import (
     write_parquet,
     zipped,
 )
+
 from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking import check_contribution
 from toevlucht.dictionary.documents import template

@@ -24,6 +24,7 @@ class Findings:
         self,
         code: ProblemCode,
         file: str = "",
+        /,
         *,
         sheet: str | None = None,
         row: int | None = None,

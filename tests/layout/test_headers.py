@@ -25,6 +25,8 @@ ADDRESSES = {
     "/nl/": 200,
     "/nl/about/": 200,
     "/nl/about": 301,
+    "/nl/data-dictionary/": 200,
+    "/nl/data-dictionary/observations.csv": 200,
     "/nl/picture/ukraine-2022/": 200,
     "/nl/picture/ukraine-2022/1/": 200,
     "/nl/picture/exercise-2022/1/v1/": 200,

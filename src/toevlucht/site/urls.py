@@ -3,12 +3,21 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from toevlucht.site import pages
+from toevlucht.site import dictionary_pages, pages
 from toevlucht.site.plain_pages import PAGES
 
 urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
     path("", pages.home, name="home"),
     path("picture/", include("toevlucht.picture.urls")),
+    path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
+    path(
+        "data-dictionary/contribution.toml",
+        dictionary_pages.manifest_template,
+        name="contribution-template",
+    ),
+    path(
+        "data-dictionary/<slug:table>.csv", dictionary_pages.table_template, name="table-template"
+    ),
     *[path(f"{name}/", pages.plain, {"name": name}, name="plain") for name in PAGES],
 )
 

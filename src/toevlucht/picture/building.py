@@ -62,9 +62,11 @@ def build(
     if deviations := verify(snapshot):
         names = ", ".join(f"{d.path} ({d.kind})" for d in deviations)
         raise BuildError(f"{snapshot.name} is not as it was frozen: {names}")
-    frozen = open_snapshot(snapshot)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".building-") as temporary:
+    with (
+        open_snapshot(snapshot) as frozen,
+        tempfile.TemporaryDirectory(dir=out.parent, prefix=".building-") as temporary,
+    ):
         folder = Path(temporary) / "edition"
         folder.mkdir()
         figures: dict[str, Figure] = {}

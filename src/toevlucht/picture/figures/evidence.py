@@ -8,16 +8,12 @@ import ibis.expr.types as ir
 from toevlucht.picture.editorial import Period
 from toevlucht.picture.snapshot import Snapshot
 
-# What a statement and an aggregate count have in common.
+# What a statement and an aggregate count have in common, as far as figures use it.
 SHARED = [
     "ref",
-    "corrects_ref",
     "summarises",
-    "known_on",
-    "known_by",
     "stated_by",
     "level",
-    "country",
     "area",
     "rung",
     "form",
@@ -30,6 +26,19 @@ SHARED = [
     "source_address",
     "source_published_on",
 ]
+# What the phenomena say on top of that.
+DESCRIBED = [
+    "subject",
+    "case_id",
+    "known_on",
+    "observed_from",
+    "observed_to",
+    "phenomenon",
+    "place_kinds",
+    "channel",
+    "lure",
+    "target_group",
+]
 NUMBERED = ["exact", "about", "at_least"]
 
 
@@ -40,7 +49,10 @@ def statements(snapshot: Snapshot, period: Period) -> ir.Table:
     cumulative edition takes all since the period began, an incremental one only what became
     known after the edition before it.
     """
-    return _standing(snapshot.table("observations"), period)
+    return snapshot.kept(
+        _name("statements", period),
+        lambda: _standing(snapshot.table("observations"), period).select(*SHARED, *DESCRIBED),
+    )
 
 
 def countable(snapshot: Snapshot, period: Period) -> ir.Table:
@@ -49,10 +61,19 @@ def countable(snapshot: Snapshot, period: Period) -> ir.Table:
     Left out are risk conditions (they are no possible trafficking), earlier stages of the same
     case, and statements that another counted statement sums up.
     """
+    return snapshot.kept(_name("countable", period), lambda: _countable(snapshot, period))
+
+
+def _countable(snapshot: Snapshot, period: Period) -> ir.Table:
     observed = statements(snapshot, period)
     observed = _latest_of_each_case(observed.filter(observed.subject == "occurrence"))
     rows = observed.select(*SHARED).union(_aggregates(snapshot, period).select(*SHARED))
-    return _without_summed_up(rows)
+    return _without_summed_up(rows).drop("ref", "summarises")
+
+
+def _name(what: str, period: Period) -> str:
+    """A name for rows that depend on nothing but the snapshot and these days."""
+    return f"{what}_{period.known_after:%Y%m%d}_{period.cut_off:%Y%m%d}_{period.counting_mode}"
 
 
 def is_finding_of_nothing(rows: ir.Table) -> ir.BooleanValue:

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
@@ -69,8 +70,22 @@ class FigureKind:
 
 def rows_of(expression: ir.Table) -> list[dict[str, Any]]:
     """The rows of a small result; large ones stay in DuckDB."""
-    found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
-    return found
+    # Ibis' own way of fetching imports pandas, which takes longer than the figures of an edition.
+    connection = expression.get_backend()
+    sql = ibis.to_sql(expression, dialect="duckdb")
+    found = connection.raw_sql(sql).to_arrow_table()
+    rows: list[dict[str, Any]] = found.cast(_whole_numbers(found.schema)).to_pylist()
+    return rows
+
+
+def _whole_numbers(schema: pa.Schema) -> pa.Schema:
+    """DuckDB adds whole numbers up in 128 bits, which Arrow knows as decimals only."""
+    return pa.schema(
+        [
+            field.with_type(pa.int64()) if pa.types.is_decimal(field.type) else field
+            for field in schema
+        ]
+    )
 
 
 def cited(rows: ir.Table) -> tuple[Cited, ...]:
@@ -93,7 +108,7 @@ def cited(rows: ir.Table) -> tuple[Cited, ...]:
 
 def organisations(rows: ir.Table) -> int:
     """How many organisations stated something in these rows, each counted once."""
-    return int(rows.stated_by.nunique().to_pyarrow().as_py())
+    return int(rows_of(rows.agg(organisations=rows.stated_by.nunique()))[0]["organisations"])
 
 
 def known(rows: ir.Table, snapshot: Snapshot) -> ir.Table:

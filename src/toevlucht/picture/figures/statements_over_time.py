@@ -36,52 +36,49 @@ def find(snapshot: Snapshot) -> Findings:
         & rows.level.isin(["national", "regional"])
         & ~is_finding_of_nothing(rows)
     )
-    first = rows.known_on.min().to_pyarrow().as_py()
-    last = snapshot.edition.period.cut_off
-    unit = "W" if first is None or (last - first).days <= MOST_WEEKS * 7 else "M"
-    moments = rows.mutate(moment=rows.known_on.truncate(unit), concrete=rows.rung.isin(CONCRETE))
-    groups = rows_of(
-        moments.group_by("moment")
-        .agg(all=ibis._.count(), concrete=moments.concrete.sum())
-        .order_by("moment")
+    days = rows_of(
+        rows.group_by("known_on").agg(all=ibis._.count(), concrete=rows.rung.isin(CONCRETE).sum())
     )
+    moments = _moments(days, snapshot.edition.period.cut_off)
     table = Table(
         (
             column("known_in", "label"),
             column("not_concrete", "count"),
             column("concrete", "count"),
         ),
-        tuple(_row(group, unit) for group in _without_gaps(groups, unit, last)),
+        tuple(_row(moment, counts) for moment, counts in moments.items()),
     )
     return Findings(table, cited(rows), organisations(rows))
 
 
-def _without_gaps(
-    groups: list[dict[str, Any]], unit: str, last: datetime.date
-) -> list[dict[str, Any]]:
-    """Every week or month from the first to the last: none stated is a zero, and is shown."""
-    found = {group["moment"]: group for group in groups}
-    if not found:
-        return []
-    moment = min(found)
-    every = []
-    while moment <= last:
-        every.append(found.get(moment, {"moment": moment, "all": 0, "concrete": 0}))
-        moment = _next(moment, unit)
-    return every
+def _moments(days: list[dict[str, Any]], last: datetime.date) -> dict[Day, tuple[int, int]]:
+    """All and concrete statements by week or month; one in which none became known is a zero."""
+    if not days:
+        return {}
+    first = min(day["known_on"] for day in days)
+    precision = "week" if (last - first).days <= MOST_WEEKS * 7 else "month"
+    moments: dict[Day, tuple[int, int]] = {}
+    start = _start(first, precision)
+    while start <= last:
+        moments[Day(start, precision)] = (0, 0)
+        start = _start(start + datetime.timedelta(days=8 if precision == "week" else 32), precision)
+    for day in days:
+        moment = Day(_start(day["known_on"], precision), precision)
+        every, concrete = moments[moment]
+        moments[moment] = (every + day["all"], concrete + day["concrete"])
+    return moments
 
 
-def _next(moment: datetime.date, unit: str) -> datetime.date:
-    if unit == "W":
-        return moment + datetime.timedelta(weeks=1)
-    return (moment.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+def _start(day: datetime.date, precision: str) -> datetime.date:
+    if precision == "week":
+        return day - datetime.timedelta(days=day.weekday())
+    return day.replace(day=1)
 
 
-def _row(group: dict[str, Any], unit: str) -> Row:
-    moment = Day(group["moment"], "week" if unit == "W" else "month")
-    others = group["all"] - group["concrete"]
-    cells = (Words(moment), Count(others, "statement"), Count(group["concrete"], "statement"))
-    return Row(group["moment"].isoformat(), cells)
+def _row(moment: Day, counts: tuple[int, int]) -> Row:
+    every, concrete = counts
+    cells = (Words(moment), Count(every - concrete, "statement"), Count(concrete, "statement"))
+    return Row(moment.date.isoformat(), cells)
 
 
 def read(table: Table, edition: Edition) -> Reading:

@@ -7,6 +7,9 @@ import pytest
 from tests.picture.rendering.sample import sample, words
 
 from toevlucht.language import Coded, Day, language
+from toevlucht.picture.blocks import FigureBlock
+from toevlucht.picture.rendering.html import Links, body
+from toevlucht.picture.rendering.pdf import pdf
 from toevlucht.picture.rendering.reading import read_figure, read_table, source_words
 from toevlucht.picture.tables import Column, Count, NotSupplied, Row, Source, Table, Words
 
@@ -73,3 +76,12 @@ def test_a_figure_without_sources_says_so():
     figure = replace(sample("nl").figures()[0], sources=())
     *_, (label, lines) = read_figure(figure, DUTCH).facts
     assert (label, lines[0].text) == ("Bron", "geen bron geleverd")
+
+
+def test_a_figure_without_rows_shows_no_empty_table():
+    figure = sample("nl").figures()[-1]
+    bare = replace(figure, table=replace(figure.table, rows=()))
+    document = replace(sample("nl"), blocks=(FigureBlock(bare),))
+    assert "<table" not in body(document, Links())
+    assert DUTCH.say("rendering.figure.empty") in body(document, Links())
+    assert pdf(document).startswith(b"%PDF")

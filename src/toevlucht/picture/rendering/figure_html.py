@@ -46,7 +46,12 @@ def figure_section(figure: ReadFigure, level: int, files: FigureFiles, spoken: L
 
 
 def _table(figure: ReadFigure, spoken: Language) -> Html:
-    """The table itself where it is the only view; else behind a summary, open while short."""
+    """The table itself where it is the only view; else behind a summary, open while short.
+
+    A table without rows is left out: the notice has said already that there is nothing.
+    """
+    if not figure.table.rows:
+        return Html("")
     table = table_region(figure.table, f"{figure.id}-table", spoken)
     if not figure.svg:
         return table

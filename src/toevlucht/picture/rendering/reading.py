@@ -94,7 +94,7 @@ def _with_unit(table: Table, position: int) -> Column:
         return column
     cells = [row.cells[position] for row in table.rows]
     units = [cell.unit for cell in cells if isinstance(cell, (Count, Several, Span))]
-    return replace(column, unit=units[0]) if len(units) > 1 and len(set(units)) == 1 else column
+    return replace(column, unit=units[0]) if len(set(units)) == 1 else column
 
 
 def _column(column: Column, language: Language) -> ReadColumn:

@@ -8,6 +8,16 @@ import pytest
 from pytest_django.fixtures import Settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--browser-tests", action="store_true", help="run tests/browser as well")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A browser takes minutes, so it is asked for: ``pytest tests/browser --browser-tests``."""
+    is_browser = collection_path == Path(__file__).parent / "browser"
+    return True if is_browser and not config.getoption("browser_tests") else None
+
+
 @pytest.fixture(autouse=True)
 def data_folder(settings: Settings, tmp_path: Path) -> Path:
     """Published files go where only this test looks."""

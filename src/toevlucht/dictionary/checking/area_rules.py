@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
 
 from toevlucht.dictionary.checking.areas import Absence, Geography
 from toevlucht.dictionary.checking.problems import ProblemCode
 from toevlucht.dictionary.checking.row_rules import RowCheck, first_known
+from toevlucht.dictionary.checking.rows import Bools, Days, Ints
 from toevlucht.language import Value
 
 CODES = {
@@ -25,69 +24,48 @@ def check_areas(check: RowCheck, geography: Geography) -> None:
     rows = check.rows
     if "area" not in rows.cells or not len(rows):
         return
+    placed = np.flatnonzero(_placed(check))
     start = first_known(*(rows.days(name) for name in STARTS if name in rows.cells))
-    end = first_known(*(rows.days(name) for name in ENDS if name in rows.cells))
-    judged = ~(np.isnat(start) | np.isnat(end) | _placeless(check))
-    positions = np.flatnonzero(judged)
-    if not len(positions):
-        return
-    combined = np.stack(
-        [
-            rows.cells["area"].indices[positions].astype(np.int64),
-            start[positions].astype(np.int64),
-            end[positions].astype(np.int64),
-        ]
-    )
-    distinct, which = _distinct(combined)
-    absences = [_absence(check, geography, *row) for row in distinct.T.tolist()]
-    _tell(check, positions, which, absences)
+    absences = _absences(check, geography, placed, start)
+    if absences:
+        end = first_known(*(rows.days(name) for name in ENDS if name in rows.cells))
+        absences = _absences(check, geography, np.array(sorted(absences)), end)
+    _tell(check, absences)
 
 
-def _placeless(check: RowCheck) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _placed(check: RowCheck) -> Bools:
+    """Rows with the code of an area below the country."""
     cells = check.rows.cells["area"]
     assert cells.typed is not None
     known = [value not in (None, "unknown", "NL") for value in cells.typed.to_pylist()]
-    return ~check.rows.where("area", np.array(known, np.bool_))
+    return check.rows.where("area", np.array(known, np.bool_))
 
 
-def _distinct(combined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """Distinct columns and which one each column is, by way of one number for each."""
-    key = np.zeros(combined.shape[1], np.int64)
-    for part in combined:
-        key = key * (int(part.max() - part.min()) + 1) + (part - part.min())
+def _absences(
+    check: RowCheck, geography: Geography, positions: Ints, days: Days
+) -> dict[int, Absence]:
+    """Which of the rows name an area that did not exist on their day, and why."""
+    positions = positions[~np.isnat(days[positions])]
+    if not len(positions):
+        return {}
+    cells = check.rows.cells["area"]
+    areas = cells.indices[positions].astype(np.int64)
+    numbers = days[positions].astype(np.int64)
+    key = areas * (int(numbers.max() - numbers.min()) + 1) + numbers - numbers.min()
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return combined[:, first], which
+    codes = cells.texts.to_pylist()
+    pairs = zip(areas[first].tolist(), days[positions[first]].tolist(), strict=True)
+    found = [geography.why_not(codes[area], day) for area, day in pairs]
+    absent = np.array([absence is not None for absence in found], np.bool_)[which]
+    chosen = zip(positions[absent].tolist(), which[absent].tolist(), strict=True)
+    return {row: absence for row, at in chosen if (absence := found[at]) is not None}
 
 
-def _absence(
-    check: RowCheck, geography: Geography, area: int, start: int, end: int
-) -> Absence | None:
-    code = str(check.rows.cells["area"].texts[area].as_py())
-    at_start = geography.why_not(code, _day(start))
-    return geography.why_not(code, _day(end)) if at_start and start != end else at_start
-
-
-def _day(number: int) -> datetime.date:
-    return datetime.date(1970, 1, 1) + datetime.timedelta(days=number)
-
-
-def _tell(
-    check: RowCheck,
-    positions: np.ndarray,
-    which: np.ndarray,
-    absences: list[Absence | None],  # type: ignore[type-arg]
-) -> None:
-    by_row = dict[int, Absence]()
+def _tell(check: RowCheck, absences: dict[int, Absence]) -> None:
     for kind, code in CODES.items():
-        chosen = np.array([a is not None and a.kind == kind for a in absences], np.bool_)
-        found = positions[chosen[which]]
         bad = np.zeros(len(check.rows), np.bool_)
-        bad[found] = True
-        for position in found[: check.reading.limits.shown].tolist():
-            absence = absences[int(which[np.searchsorted(positions, position)])]
-            if absence:
-                by_row[position] = absence
-        check.tell(code, "area", bad, lambda row: _values(by_row[row]))
+        bad[[row for row, absence in absences.items() if absence.kind == kind]] = True
+        check.tell(code, "area", bad, lambda row: _values(absences[row]))
 
 
 def _values(absence: Absence) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,29 +33,38 @@ class _Judged:
 
     def judge(self) -> None:
         texts = self.cells.texts.to_pylist()
-        parsed: list[object] = []
+        accepts = self.rule.accepts
+        refused = [index for index, text in enumerate(texts) if not (text and accepts(text))]
+        self.cells.typed = self._typed(texts, refused)
         faults: dict[int, Fault] = {}
         unexplained: list[int] = []
-        for index, text in enumerate(texts):
-            value, fault = self._one(text, len(faults) < self.reading.limits.shown)
-            parsed.append(value)
-            if fault:
-                faults[index] = fault
-            elif value is None and text:
+        for index in refused:
+            if not self._is_told(texts[index]):
+                continue
+            if len(faults) < self.reading.limits.shown:
+                faults[index] = self._fault(texts[index])
+            else:
                 unexplained.append(index)
-        self.cells.typed = pa.array(parsed, self.column.arrow_type)
         self._tell(faults, unexplained, len(texts))
 
-    def _one(self, text: str, explain: bool) -> tuple[object, Fault | None]:
-        """The typed value; or None and why, if there is room left to tell why."""
+    def _typed(self, texts: list[str], refused: list[int]) -> Any:
+        """The distinct values as the dictionary types them, null where one was refused."""
+        kept: list[Any] = list(texts)
+        for index in refused:
+            kept[index] = None
+        if self.rule.parse is not str:
+            kept = [None if text is None else self.rule.parse(text) for text in kept]
+        return pa.array(kept, self.column.arrow_type)
+
+    def _is_told(self, text: str) -> bool:
+        """Whether a refused text is a problem: not where it may be empty or its reader told it."""
         if text == "":
-            missing = Fault(ProblemCode.REQUIRED_EMPTY) if self.column.required else None
-            return None, missing
-        if text == REFUSED and self.reading.findings.count:
-            return None, None
-        if self.rule.accepts(text):
-            return self.rule.parse(text), None
-        return None, self.rule.fault(text) if explain else None
+            return self.column.required
+        return text != REFUSED or not self.reading.findings.count
+
+    def _fault(self, text: str) -> Fault:
+        fault = self.rule.fault(text) if text else None
+        return fault or Fault(ProblemCode.REQUIRED_EMPTY)
 
     def _tell(self, faults: dict[int, Fault], unexplained: list[int], distinct: int) -> None:
         if not faults and not unexplained:
@@ -67,9 +77,7 @@ class _Judged:
             chosen = np.zeros(distinct, np.bool_)
             chosen[indices] = True
             self._tell_rows(code, chosen, int(times[indices].sum()), faults)
-        texts = self.cells.texts
-        silent = [i for i in unexplained if texts[i].as_py() != REFUSED]
-        self.reading.findings.uncounted(int(times[silent].sum()) if silent else 0)
+        self.reading.findings.uncounted(int(times[unexplained].sum()) if unexplained else 0)
 
     def _tell_rows(
         self, code: ProblemCode, chosen: Bools, count: int, faults: dict[int, Fault]

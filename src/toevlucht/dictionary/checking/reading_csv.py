@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, TextIO
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from toevlucht.dictionary.checking.headers import HEADER_ROW, match_header
 from toevlucht.dictionary.checking.plain_text import is_text
 from toevlucht.dictionary.checking.problems import ProblemCode
-from toevlucht.dictionary.checking.reading import PIECE, Reading
+from toevlucht.dictionary.checking.reading import PIECE, Reading, without_collection
 from toevlucht.dictionary.checking.rows import RowBuilder, Rows
 from toevlucht.dictionary.checking.sources import Source
 from toevlucht.dictionary.model import Table
@@ -21,7 +22,7 @@ def read_csv(source: Source, table: Table, reading: Reading) -> Rows | None:
     """The rows of the file, or None where it could not be read as a table at all."""
     if not is_text(source.path, source.label, reading.findings):
         return None
-    with source.path.open(encoding="utf-8-sig", newline="") as file:
+    with source.path.open(encoding="utf-8-sig", newline="") as file, without_collection():
         return _CsvFile(source, table, reading, file).rows()
 
 
@@ -83,12 +84,12 @@ class _CsvFile:
 
     def _flush(self, builder: RowBuilder, positions: dict[str, int]) -> None:
         """Hand the waiting rows over, but those in which every cell is empty."""
-        rows = [row for row in self.pending if any(row)]
+        filled = list(map(any, self.pending))
+        rows = self.pending if all(filled) else list(compress(self.pending, filled))
         if rows:
-            kept = [n for row, n in zip(self.pending, self.numbers, strict=True) if any(row)]
             turned = list(zip(*rows, strict=True))
-            pieces = {name: list(turned[at]) for name, at in positions.items()}
-            builder.add(pieces, np.array(kept, np.int64))
+            numbers = np.array(self.numbers, np.int64)[np.array(filled, np.bool_)]
+            builder.add({name: turned[at] for name, at in positions.items()}, numbers)
         self.pending.clear()
         self.numbers.clear()
         self.reading.report(self.source.label, self.file.buffer.tell() / self.source.size)

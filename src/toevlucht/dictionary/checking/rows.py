@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,10 @@ Days = npt.NDArray[np.datetime64]
 # Stands for a cell that a reader refused and told; no text file can hold it.
 REFUSED = "\0refused"
 
+# An Arrow dictionary array of texts. The stubs of pyarrow do not follow what is done with it.
+Encoded = Any
+Texts = Sequence[str] | Encoded
+
 NO_DAY = np.datetime64("NaT", "D")
 
 
@@ -29,11 +34,11 @@ class Cells:
     ``typed`` holds the values that passed, null where a text is empty or was refused.
     """
 
-    texts: pa.StringArray
+    texts: Any
     indices: npt.NDArray[np.int32]
-    typed: pa.Array | None = None
+    typed: Any = None
 
-    def taken(self) -> pa.Array:
+    def taken(self) -> Any:
         if self.typed is None:
             raise ValueError("the values of this column were not judged yet")
         return self.typed.take(pa.array(self.indices))
@@ -109,11 +114,11 @@ class Rows:
         return pa.Table.from_arrays(arrays, schema=self.table.arrow_schema())
 
 
-def _equal(texts: pa.StringArray, text: str) -> Bools:
+def _equal(texts: Any, text: str) -> Bools:
     return np.asarray(pc.equal(texts, text).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
-def _nulls(array: pa.Array) -> Bools:
+def _nulls(array: Any) -> Bools:
     return np.asarray(array.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
@@ -122,12 +127,12 @@ class RowBuilder:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
-        self._pieces: dict[str, list[pa.DictionaryArray]] = {name: [] for name in names}
+        self._pieces: dict[str, list[Encoded]] = {name: [] for name in names}
         self._numbers: list[Ints] = []
         self.count = 0
 
-    def add(self, columns: Mapping[str, pa.Array | list[str]], numbers: Ints) -> None:
-        """A piece: for each column its texts, as a list or already as an Arrow dictionary."""
+    def add(self, columns: Mapping[str, Texts], numbers: Ints) -> None:
+        """A piece: for each column its texts, in a sequence or already as an Arrow dictionary."""
         for name in self.names:
             self._pieces[name].append(_encoded(columns[name]))
         self._numbers.append(numbers)
@@ -139,16 +144,16 @@ class RowBuilder:
         return Rows(table, file, sheet, numbers, cells)
 
 
-def _encoded(texts: pa.Array | list[str]) -> pa.DictionaryArray:
-    if isinstance(texts, list):
-        return pa.array(texts, pa.string()).dictionary_encode()
-    return texts
+def _encoded(texts: Texts) -> Encoded:
+    if isinstance(texts, pa.DictionaryArray):
+        return texts
+    return pa.array(texts, pa.string()).dictionary_encode()
 
 
-def _joined(pieces: list[pa.DictionaryArray]) -> Cells:
+def _joined(pieces: list[Encoded]) -> Cells:
     if not pieces:
         return Cells(pa.array([], pa.string()), np.zeros(0, np.int32))
-    whole = pa.chunked_array(pieces).unify_dictionaries()
+    whole: Any = pa.chunked_array(pieces).unify_dictionaries()
     indices = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks])
     # An empty piece carries no dictionary of its own after unifying; any other one does.
     texts = max((chunk.dictionary for chunk in whole.chunks), key=len)

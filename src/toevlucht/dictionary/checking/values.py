@@ -42,7 +42,8 @@ GROUPINGS = frozenset(
 def countries() -> frozenset[str]:
     """Alpha-2 codes of countries and dependent territories, Kosovo's XK among them."""
     known = Locale("en").territories
-    return frozenset(code for code in known if len(code) == 2 and code.isalpha()) - GROUPINGS
+    codes = {str(code) for code in known}
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - GROUPINGS
 
 
 def text_fault(value: str) -> Fault | None:
@@ -98,13 +99,20 @@ def parts_of(value: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Rule:
-    """How the cells of one column are judged and kept: ``fault`` and ``parse`` see one cell."""
+    """How the cells of one column are judged and kept: ``fault`` and ``parse`` see one cell.
+
+    ``form``, where there is one, is quicker than ``fault`` and accepts exactly the same.
+    """
 
     fault: Callable[[str], Fault | None]
     parse: Callable[[str], Any] = field(default=str)
+    form: re.Pattern[str] | None = None
 
-    def accepts(self, value: str) -> bool:
-        return self.fault(value) is None
+    @property
+    def accepts(self) -> Callable[[str], object]:
+        if self.form:
+            return self.form.fullmatch
+        return lambda value: self.fault(value) is None
 
 
 def rule_for(column: Column, dictionary: Dictionary, today: datetime.date) -> Rule:
@@ -131,11 +139,11 @@ def _share(value: str) -> Decimal:
 
 
 SIMPLE: Mapping[str, Rule] = {
-    "identifier": Rule(identifier_fault),
+    "identifier": Rule(identifier_fault, form=IDENTIFIER),
     "names": Rule(identifier_fault),
-    "text": Rule(text_fault),
+    "text": Rule(text_fault, form=TEXT),
     "address": Rule(address_fault),
-    "area": Rule(area_fault),
+    "area": Rule(area_fault, form=AREA),
     "country": Rule(country_fault),
     "citizenship": Rule(citizenship_fault),
     "whole": Rule(whole_fault, int),

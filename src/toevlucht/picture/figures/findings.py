@@ -127,10 +127,10 @@ def coded(code_list: str, code: str) -> Words:
 
 
 def limits(cell: Cell) -> tuple[float | None, float | None]:
-    """The lowest and highest value of a cell for a chart; None where it has no number."""
+    """The lowest and highest value of a cell for a chart; None where there is no such limit."""
     match cell:
         case Count():
-            return cell.value, cell.value
+            return cell.value, None if cell.at_least else cell.value
         case Span():
             return cell.low, cell.high
         case Share():

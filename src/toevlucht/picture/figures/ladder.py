@@ -27,13 +27,13 @@ from toevlucht.picture.tables import (
     BarChart,
     Cell,
     Count,
+    Listed,
     Mentioned,
     NotSupplied,
     Point,
     Row,
     Series,
     Several,
-    Span,
     Table,
     Words,
 )
@@ -61,7 +61,6 @@ def _find(snapshot: Snapshot, levels: list[str]) -> Findings:
             column("rung"),
             column("level"),
             column("number", "count"),
-            column("without_number", "count"),
             column("statements", "count"),
             column("organisations", "count"),
             column("previous", "count"),
@@ -124,7 +123,6 @@ def _row(group: dict[str, Any], before: dict[tuple[str, ...], Cell]) -> Row:
             coded("rung", group["rung"]),
             coded("level", group["level"]),
             _number(group),
-            Count(group["without_number"], "statement", below_national=of_persons),
             Count(group["statements"], "statement", below_national=of_persons),
             Count(group["organisations"], "organisation"),
             before.get(_key(group), NotSupplied()),
@@ -133,19 +131,19 @@ def _row(group: dict[str, Any], before: dict[tuple[str, ...], Cell]) -> Row:
 
 
 def _number(group: dict[str, Any]) -> Cell:
-    unit = group["counting_unit"]
+    """The numbers added up, and beside them what was said without a number."""
+    unit, unnumbered = group["counting_unit"], group["without_number"]
     # Nothing found by one is no zero where another says that there was something.
-    if group["numbered"] and (group["total"] or not group["without_number"]):
-        return Count(
-            group["total"],
-            unit,
-            at_least=bool(group["at_least"] or group["several"]),
-            about=bool(group["about"]),
-            zero_kind=group["zero_kind"] if group["total"] == 0 else None,
-        )
-    if group["several"]:
-        return Several(unit)
-    return Mentioned(group["without_number"])
+    if not group["numbered"] or (unnumbered and not group["total"]):
+        return Several(unit) if group["several"] else Mentioned(unnumbered)
+    total = Count(
+        group["total"],
+        unit,
+        at_least=bool(group["at_least"]),
+        about=bool(group["about"]),
+        zero_kind=group["zero_kind"] if group["total"] == 0 else None,
+    )
+    return Listed((total, Mentioned(unnumbered))) if unnumbered else total
 
 
 def read(table: Table, edition: Edition) -> Reading:
@@ -166,7 +164,7 @@ def read(table: Table, edition: Edition) -> Reading:
 
 def _is_concrete(table: Table, row: Row) -> bool:
     number = row.cells[table.position("number")]
-    return _code(row.cells[1]) in CONCRETE and isinstance(number, (Count, Span, Several))
+    return _code(row.cells[1]) in CONCRETE and not isinstance(number, Mentioned)
 
 
 def _code(cell: Cell) -> str:
@@ -178,7 +176,9 @@ def _code(cell: Cell) -> str:
 def _item(table: Table, row: Row) -> Message:
     number = row.cells[table.position("number")]
     values = {"number": phrase(number), "form": phrase(row.cells[0]), "rung": phrase(row.cells[1])}
-    return Message("figures.ladder.item", values)
+    # An investigation that counts investigations need not say so twice.
+    same = isinstance(number, Count) and number.unit == _code(row.cells[1])
+    return Message("figures.ladder.item_of_unit" if same else "figures.ladder.item", values)
 
 
 def _statements(table: Table) -> Value:

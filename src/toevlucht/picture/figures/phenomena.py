@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import ibis.expr.types as ir
@@ -66,8 +67,7 @@ def find(snapshot: Snapshot) -> Findings:
             column("phenomenon", "label"),
             column("rung"),
             *(column(name) for name in LISTED),
-            column("first_seen", "date"),
-            column("last_seen", "date"),
+            column("seen", "date"),
             column("organisations", "count"),
             column("stated_by"),
         ),
@@ -102,12 +102,19 @@ def _row(
             coded("phenomenon", phenomenon),
             coded("rung", _highest(group["rungs"])),
             *(codes[name].get(phenomenon, NotSupplied()) for name in LISTED),
-            Words(Day(group["first"])) if group["first"] else NotSupplied(),
-            Words(Day(group["last"])) if group["last"] else NotSupplied(),
+            _seen(group["first"], group["last"]),
             Count(group["organisations"], "organisation"),
             stated_by[phenomenon],
         ),
     )
+
+
+def _seen(first: datetime.date | None, last: datetime.date | None) -> Cell:
+    if first is None or last is None:
+        return NotSupplied()
+    if first == last:
+        return Words(Day(first))
+    return Words(Message("figures.phenomena.seen", {"first": Day(first), "last": Day(last)}))
 
 
 def _highest(rungs: list[str]) -> str:

@@ -112,14 +112,7 @@ class PageTable:
 
 
 Block = (
-    Heading
-    | Paragraph
-    | ListBlock
-    | Note
-    | FigureBlock
-    | JudgementBlock
-    | Definitions
-    | PageTable
+    Heading | Paragraph | ListBlock | Note | FigureBlock | JudgementBlock | Definitions | PageTable
 )
 
 
@@ -156,11 +149,7 @@ class Document:
     publisher: str = ""
 
     def figures(self) -> tuple[Figure, ...]:
-        return tuple(
-            block.figure
-            for block in walk(self.blocks)
-            if isinstance(block, FigureBlock)
-        )
+        return tuple(block.figure for block in walk(self.blocks) if isinstance(block, FigureBlock))
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -186,6 +175,5 @@ def paragraph(value: str) -> Paragraph:
 def plain(inlines: Inlines) -> str:
     """The words of inlines without their markup."""
     return "".join(
-        part.text if isinstance(part, (Text, Code)) else plain(part.inlines)
-        for part in inlines
+        part.text if isinstance(part, (Text, Code)) else plain(part.inlines) for part in inlines
     )

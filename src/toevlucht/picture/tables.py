@@ -213,6 +213,7 @@ class Source:
     day: Day | None
     address: str = ""
     stated_by: Coded | None = None
+    origin: Coded | None = None
 
 
 @dataclass(frozen=True)

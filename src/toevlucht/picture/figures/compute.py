@@ -31,16 +31,25 @@ FIGURES = (
     FigureKind("ladder-european", ladder.find_european, ladder.read),
     FigureKind("rises", rises.find, rises.read),
     FigureKind("phenomena", phenomena.find, phenomena.read),
-    FigureKind("statements-over-time", statements_over_time.find, statements_over_time.read),
+    FigureKind(
+        "statements-over-time", statements_over_time.find, statements_over_time.read, counts="state"
+    ),
     FigureKind("statements-by-region", statements_by_region.find, statements_by_region.read),
-    FigureKind("reception", reception.find, reception.read),
-    FigureKind("reception-by-region", reception_by_region.find, reception_by_region.read),
-    FigureKind("out-of-sight", out_of_sight.find, out_of_sight.read),
-    FigureKind("sight", sight.find, sight.read),
-    FigureKind("partner-registrations", partner_registrations.find, partner_registrations.read),
-    FigureKind("hidden-number", hidden_number.find, hidden_number.read),
+    FigureKind("reception", reception.find, reception.read, counts="state"),
+    FigureKind(
+        "reception-by-region", reception_by_region.find, reception_by_region.read, counts="state"
+    ),
+    FigureKind("out-of-sight", out_of_sight.find, out_of_sight.read, counts="state"),
+    FigureKind("sight", sight.find, sight.read, counts="state"),
+    FigureKind(
+        "partner-registrations",
+        partner_registrations.find,
+        partner_registrations.read,
+        counts="state",
+    ),
+    FigureKind("hidden-number", hidden_number.find, hidden_number.read, counts="state"),
     FigureKind("corrections", corrections.find, corrections.read),
-    FigureKind("contributors", contributors.find, contributors.read),
+    FigureKind("contributors", contributors.find, contributors.read, counts="state"),
 )
 
 
@@ -64,7 +73,7 @@ def compute(kind: FigureKind, snapshot: Snapshot, *, public: bool = True) -> Fig
         chart=reading.chart,
         sources=_sources(findings, public),
         known_until=Day(snapshot.edition.period.cut_off),
-        counting=counting(snapshot.edition),
+        counting=counting(snapshot.edition, kind.counts),
         rungs=findings.rungs,
         organisations=findings.organisations,
         state=reading.state,
@@ -84,7 +93,10 @@ def _public(cited: Cited) -> Source:
     return replace(cited.source, title="", day=None, address="")
 
 
-def counting(edition: Edition) -> Message:
+def counting(edition: Edition, counts: str = "period") -> Message:
+    """What of time a figure counts, as it travels with its numbers."""
     period = edition.period
+    if counts == "state":
+        return Message("figures.counting.state", {"cut_off": Day(period.cut_off)})
     values = {"start": Day(period.start), "end": Day(period.end)}
     return Message(f"figures.counting.{period.counting_mode}", values)

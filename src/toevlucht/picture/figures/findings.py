@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from toevlucht.dictionary import dictionary
 from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.snapshot import Snapshot
@@ -26,6 +27,9 @@ from toevlucht.picture.tables import (
 )
 
 MAX_SOURCES = 24
+
+# Every rung but the refuted one, for figures that count whatever still stands.
+STANDING = tuple(rung for rung in dictionary().code_list("rung").names if rung != "refuted")
 
 # A partner's own tables (who watches, how lists overlap) have no publication behind them.
 CITED_COLUMNS = ("stated_by", "source_published_on", "source", "source_address", "origin")
@@ -61,11 +65,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class FigureKind:
-    """One question: how it is found in a snapshot, and how its table is read."""
+    """One question: how it is found in a snapshot, and how its table is read.
+
+    ``counts`` says what of time it counts: ``period`` (the statements of the edition's own period,
+    cumulative or incremental) or ``state`` (how things stood, as far as known on the cut-off date).
+    """
 
     id: str
     find: Callable[[Snapshot], Findings]
     read: Callable[[Table, Edition], Reading]
+    counts: str = "period"
 
 
 def rows_of(expression: ir.Table) -> list[dict[str, Any]]:
@@ -99,6 +108,7 @@ def cited(rows: ir.Table) -> tuple[Cited, ...]:
                 day=Day(day) if (day := row.get("source_published_on")) else None,
                 address=row.get("source_address") or "",
                 stated_by=Coded("organisation", row["stated_by"]),
+                origin=Coded("origin", row["origin"]),
             ),
             published=row["origin"] != "own",
         )

@@ -193,16 +193,15 @@ def _with_change(table: Table, edition: Edition) -> Table:
     if edition.previous is None:
         columns = table.columns[:-1]
         return Table(columns, tuple(replace(r, cells=r.cells[:-1]) for r in table.rows))
+    if edition.period.counting_mode == "incremental":
+        return table  # every number is new, and the counting says so
     rows = tuple(
-        replace(row, cells=(*row.cells, _change(row.cells[-1], row.cells[3], edition)))
-        for row in table.rows
+        replace(row, cells=(*row.cells, _change(row.cells[-1], row.cells[3]))) for row in table.rows
     )
     return Table((*table.columns, column("change")), rows)
 
 
-def _change(before: Cell, now: Cell, edition: Edition) -> Cell:
-    if edition.period.counting_mode == "incremental":
-        return Words(Message("figures.change.all_new"))
+def _change(before: Cell, now: Cell) -> Cell:
     if not (isinstance(before, Count) and isinstance(now, Count)):
         return Words(Message("figures.change.not_comparable"))
     difference = now.value - before.value

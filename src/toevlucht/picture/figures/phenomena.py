@@ -12,6 +12,7 @@ from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures.evidence import statements
 from toevlucht.picture.figures.findings import (
+    STANDING,
     Findings,
     Reading,
     cited,
@@ -73,7 +74,7 @@ def find(snapshot: Snapshot) -> Findings:
         ),
         tuple(_row(group, codes, stated_by) for group in groups),
     )
-    return Findings(table, cited(rows), organisations(rows))
+    return Findings(table, cited(rows), organisations(rows), STANDING)
 
 
 def _codes(rows: ir.Table, name: str, code_list: str) -> dict[str, Cell]:

@@ -119,8 +119,15 @@ def _series(table: Table, name: str) -> Series:
     position = table.position(name)
     return Series(
         Message(f"figures.columns.{name}"),
-        tuple(dated(row, row.cells[position]) for row in table.rows),
+        tuple(dated(row, row.cells[position]) for row in table.rows if _is_of_a_day(row)),
     )
+
+
+def _is_of_a_day(row: Row) -> bool:
+    """A figure of some day in a month has no place on a line of days; it stands in the table."""
+    moment = row.cells[0]
+    assert isinstance(moment, Words)
+    return isinstance(moment.value, Day) and moment.value.precision == "day"
 
 
 def dated(row: Row, cell: Cell) -> Point:

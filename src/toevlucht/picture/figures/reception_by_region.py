@@ -77,4 +77,7 @@ def _point(row: Row) -> Point:
     label = row.cells[0]
     assert isinstance(label, Words)
     assert isinstance(label.value, Named)
-    return Point(label.value, *limits(row.cells[3]))
+    low, high = limits(row.cells[3])
+    if low is None:
+        return Point(label.value, None)
+    return Point(label.value, round(low), high and round(high))

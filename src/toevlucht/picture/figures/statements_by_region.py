@@ -12,6 +12,7 @@ from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures.areas import AreaOfEdition, areas, with_region
 from toevlucht.picture.figures.evidence import countable, is_finding_of_nothing
 from toevlucht.picture.figures.findings import (
+    STANDING,
     Findings,
     Reading,
     cited,
@@ -50,7 +51,7 @@ def find(snapshot: Snapshot) -> Findings:
         ),
         tuple(_sum(unit, regions, name) for unit in units for name in ("statements", "concrete")),
     )
-    return Findings(table, cited(rows), organisations(rows))
+    return Findings(table, cited(rows), organisations(rows), STANDING)
 
 
 def _total(

@@ -11,6 +11,7 @@ from toevlucht.language import Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures.evidence import is_finding_of_nothing
 from toevlucht.picture.figures.findings import (
+    STANDING,
     Findings,
     Reading,
     cited,
@@ -48,7 +49,7 @@ def find(snapshot: Snapshot) -> Findings:
         ),
         tuple(_row(moment, counts) for moment, counts in moments.items()),
     )
-    return Findings(table, cited(rows), organisations(rows))
+    return Findings(table, cited(rows), organisations(rows), STANDING)
 
 
 def _moments(days: list[dict[str, Any]], last: datetime.date) -> dict[Day, tuple[int, int]]:

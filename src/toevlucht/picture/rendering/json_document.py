@@ -123,6 +123,7 @@ def _figure(figure: Figure, spoken: Language) -> Data:
 def _source(source: Source) -> Data:
     return {
         "title": source.title,
+        "origin": None if source.origin is None else source.origin.code,
         "day": None if source.day is None else _day(source.day),
         "stated_by": None if source.stated_by is None else source.stated_by.code,
         "address": safe(source.address),

@@ -149,6 +149,8 @@ def source_words(source: Source, language: Language) -> str:
         words = language.say(
             "rendering.figure.source_by", organisation=source.stated_by, title=words
         )
+    if source.origin is not None and source.origin.code == "edition_abstract":
+        words = language.say("rendering.figure.source_abstract", source=words, origin=source.origin)
     if source.day is not None:
         words = language.say("rendering.figure.source_of", source=words, day=source.day)
     return words

@@ -1,0 +1,195 @@
+"""Every text stands in all three languages, is asked for by the source, and can be filled in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.language.catalogues import (
+    CATALOGUES,
+    FILES,
+    KEY,
+    KEYS,
+    composed,
+    forms,
+    literals,
+    placeholders,
+    words,
+)
+from toevlucht.dictionary import dictionary
+from toevlucht.language import LANGUAGES, language
+
+# Keys that the source puts together, as a pattern, and from what. `{}` is one word or more.
+PUT_TOGETHER = {
+    "checking.kind.{}": "kinds of value in contribution.toml",
+    "checking.place.{}": "file, sheet, row and column of a problem",
+    "checking.wanted.{}": "types of columns",
+    "checking.{}.mend": "codes of problems",
+    "checking.{}.what": "codes of problems",
+    "cli.{}": "kinds of deviation that verify finds",
+    "codes.{}.{}": "code lists and their codes",
+    "codes_help.{}.{}": "code lists and their codes, where a label needs a word more",
+    "documents.heading.{}": "headings of the data dictionary's page",
+    "documents.type.{}": "types of columns",
+    "edition.chapters.{}": "chapters of an edition",
+    "edition.facts.{}": "facts about an edition",
+    "edition.mark.{}": "kinds of series",
+    "edition.mark_explained.{}": "kinds of series",
+    "figures.change.{}": "more or fewer",
+    "figures.columns.{}": "columns of figures",
+    "figures.contributors.{}": "two ways to say who is missing",
+    "figures.counting.{}": "counting modes",
+    "figures.{}.caveat": "figures",
+    "figures.{}.question": "figures",
+    "figures.{}.title": "figures",
+    "publishing.deviation_{}": "kinds of deviation that verify finds",
+    "publishing.{}": "reasons to refuse a publication",
+    "rendering.change.{}": "change of a judgement",
+    "rendering.confidence.{}": "confidence of a judgement",
+    "rendering.csv.{}": "columns of a figure's CSV file",
+    "rendering.figure.{}": "facts under a figure",
+    "rendering.judgement.{}": "facts about a judgement",
+    "rendering.language_name.{}": "languages",
+    "rendering.likelihood.{}": "likelihood of a judgement",
+    "rendering.note.{}": "kinds of note",
+    "rendering.several.{}": "units",
+    "rendering.span.{}": "units",
+    "rendering.unit.{}": "units",
+    "rendering.unit_name.{}": "units",
+    "rendering.zero.{}": "kinds of zero",
+    "site.error.advice_{}": "HTTP statuses",
+    "site.error.title_{}": "HTTP statuses",
+    "site.kind.{}": "kinds of series, named in a template",
+    "site.kind_meaning.{}": "kinds of series, named in a template",
+    "tables.{}.columns.{}.help": "tables and columns of the data dictionary",
+    "tables.{}.columns.{}.label": "tables and columns of the data dictionary",
+    "tables.{}.row": "tables of the data dictionary",
+    "tables.{}.title": "tables of the data dictionary",
+}
+PATTERNS = [
+    re.compile(re.escape(pattern).replace(r"\{\}", "([A-Za-z0-9_]+)")) for pattern in PUT_TOGETHER
+]
+# File names look like keys; they are none.
+FILE_ENDINGS = {"css", "csv", "json", "md", "parquet", "pdf", "toml", "typ"}
+# These speak of markup, or name a language in its own script.
+MAY_SHOW_MARKUP = {"checking.narrative_html.mend"}
+MARKUP = re.compile(r"[<>\t\n]|&\w+;|\*\*|\]\(|\s\s|\A\s|\s\Z|\A\Z|\.\.\.")
+
+every_language = pytest.mark.parametrize("tag", LANGUAGES)
+
+
+@every_language
+def test_every_text_stands_in_this_language(tag: str) -> None:
+    assert sorted(CATALOGUES[tag]) == KEYS
+
+
+@every_language
+def test_texts_have_the_placeholders_that_the_english_ones_have(tag: str) -> None:
+    different = [key for key in KEYS if _named(tag, key) != _named("en", key)]
+    assert different == []
+
+
+@every_language
+def test_plural_texts_have_exactly_the_forms_of_the_language(tag: str) -> None:
+    wanted = set(language(tag).locale.plural_form.tags) | {"other"}
+    plural = {key: set(p) for key, p in CATALOGUES[tag].items() if not isinstance(p, str)}
+    assert {key: found for key, found in plural.items() if found != wanted} == {}
+
+
+def test_a_text_with_plural_forms_has_them_in_every_language() -> None:
+    def plural(tag: str) -> set[str]:
+        return {key for key, phrase in CATALOGUES[tag].items() if not isinstance(phrase, str)}
+
+    assert plural("nl") == plural("en") == plural("uk")
+
+
+@every_language
+def test_every_text_can_be_filled_in(tag: str) -> None:
+    for key in KEYS:
+        names = _named(tag, key) | {"n"}
+        for count in (0, 1, 2, 5, 21):
+            values: dict[str, str | int] = {name: "word" for name in names if name.isidentifier()}
+            assert "{" not in language(tag).say(key, **{**values, "n": count}), key
+
+
+@every_language
+def test_texts_carry_no_markup_and_no_stray_spaces(tag: str) -> None:
+    stray = [
+        f"{key}: {text}"
+        for key, phrase in CATALOGUES[tag].items()
+        for text in forms(phrase)
+        if MARKUP.search(text) and key not in MAY_SHOW_MARKUP
+    ]
+    assert stray == []
+
+
+def test_the_source_asks_for_no_text_that_is_not_there() -> None:
+    asked = {text for text in literals() if KEY.fullmatch(text)}
+    # A composed key leaves its constant parts among the literals, as do file names.
+    parts = {part for whole in composed() for part in whole.split("{}")}
+    sections = {key.rpartition(".")[0] for key in KEYS}
+    names = {text for text in asked if text.rpartition(".")[2] in FILE_ENDINGS}
+    assert asked - parts - sections - names - set(KEYS) == set()
+
+
+def test_keys_are_put_together_in_known_ways_only() -> None:
+    starts = tuple(f"{file}." for file in FILES)
+    whole = {text for text in composed() if text.startswith(starts) and " " not in text}
+    assert [text for text in sorted(whole) if not _is_known_way(text)] == []
+
+
+def test_no_text_is_left_that_the_source_does_not_ask_for() -> None:
+    assert [key for key in KEYS if key not in literals() and not _is_put_together(key)] == []
+
+
+@pytest.mark.parametrize("pattern", PUT_TOGETHER)
+def test_every_way_to_put_a_key_together_leads_to_texts(pattern: str) -> None:
+    compiled = PATTERNS[list(PUT_TOGETHER).index(pattern)]
+    assert any(compiled.fullmatch(key) for key in KEYS)
+
+
+@every_language
+def test_every_code_of_every_code_list_has_a_label(tag: str) -> None:
+    labelled = {key for key in CATALOGUES[tag] if key.startswith("codes.")}
+    lists = dictionary().code_lists.values()
+    assert labelled == {f"codes.{codes.id}.{name}" for codes in lists for name in codes.names}
+
+
+@every_language
+def test_every_table_and_column_has_a_label_and_says_what_it_means(tag: str) -> None:
+    said = {key for key in CATALOGUES[tag] if key.startswith("tables.")}
+    wanted = {
+        f"tables.{table.id}.{rest}"
+        for table in dictionary().tables.values()
+        for rest in (
+            "title",
+            "row",
+            *(f"columns.{c.name}.{what}" for c in table.columns for what in ("label", "help")),
+        )
+    }
+    assert said == wanted
+
+
+@every_language
+def test_no_two_codes_of_a_list_read_the_same(tag: str) -> None:
+    for codes in dictionary().code_lists.values():
+        labels = [language(tag).say(f"codes.{codes.id}.{name}") for name in codes.names]
+        assert len(set(labels)) == len(labels), codes.id
+
+
+def _named(tag: str, key: str) -> set[str]:
+    return set().union(*(placeholders(text) for text in forms(CATALOGUES[tag][key])))
+
+
+def _is_known_way(text: str) -> bool:
+    anything = re.compile(re.escape(text).replace(r"\{\}", r"\S+"))
+    return any(anything.match(pattern) for pattern in PUT_TOGETHER)
+
+
+def _is_put_together(key: str) -> bool:
+    """Whether a known pattern makes this key, of words that stand in source or dictionary."""
+    found = [match for pattern in PATTERNS if (match := pattern.fullmatch(key))]
+    return any(
+        all(word in words() or word.isdigit() for word in match.groups()) for match in found
+    )

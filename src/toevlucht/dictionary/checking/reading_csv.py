@@ -104,5 +104,5 @@ class _CsvFile:
         code = ProblemCode.TOO_MANY_CELLS if more else ProblemCode.TOO_FEW_CELLS
         self._tell(code, number, expected=width, found=len(row))
 
-    def _tell(self, code: ProblemCode, row: int | None, **values: int) -> None:
+    def _tell(self, code: ProblemCode, row: int | None, **values: Any) -> None:
         self.reading.findings.add(code, self.source.label, row=row, **values)

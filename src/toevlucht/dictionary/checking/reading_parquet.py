@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,13 +12,14 @@ import pyarrow.parquet as pq
 
 from toevlucht.dictionary.checking.headers import match_header
 from toevlucht.dictionary.checking.problems import ProblemCode
-from toevlucht.dictionary.checking.reading import PIECE, Reading
-from toevlucht.dictionary.checking.rows import RowBuilder, Rows
+from toevlucht.dictionary.checking.reading import Reading
+from toevlucht.dictionary.checking.rows import Encoded, RowBuilder, Rows
 from toevlucht.dictionary.checking.sources import Source
 from toevlucht.dictionary.checking.values import SEPARATOR
 from toevlucht.dictionary.model import Column, Table
 from toevlucht.language import Message
 
+BATCH = 131_072
 FIRST_ROW = 2  # as in a text file, where the header is the first line
 
 
@@ -66,25 +68,31 @@ def _pieces(
 
 
 def _batches(file: pq.ParquetFile, names: list[str]) -> Iterator[pa.RecordBatch]:
-    for batch in file.iter_batches(batch_size=PIECE * 4, columns=names, use_threads=False):
+    for batch in file.iter_batches(batch_size=BATCH, columns=names, use_threads=False):
         batch.validate(full=True)
         yield batch
 
 
-def _encoded(array: pa.Array) -> pa.DictionaryArray:
+def _encoded(array: Any) -> Encoded:
     """Texts as an Arrow dictionary without nulls: nothing supplied is the empty text."""
     if isinstance(array, pa.DictionaryArray):
-        plain = array.dictionary.cast(pa.string())
-        if array.null_count == 0 and plain.null_count == 0:
-            return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), plain)
-        return _filled(array.indices.cast(pa.int32()), plain)
+        indices, texts = _used(array)
+        return _filled(indices.cast(pa.int32()), texts.cast(pa.string()))
     encoded = array if pa.types.is_list(array.type) else array.dictionary_encode()
     if isinstance(encoded, pa.DictionaryArray):
         return _filled(encoded.indices, _written(encoded.dictionary))
     return pc.fill_null(_joined(array), "").dictionary_encode()
 
 
-def _joined(lists: pa.ListArray) -> pa.StringArray:
+def _used(array: Any) -> tuple[Any, Any]:
+    """The texts that stand in this piece; Arrow hands over all that came before it, too."""
+    if len(array.dictionary) <= len(array):
+        return array.indices, array.dictionary
+    again = array.indices.dictionary_encode()
+    return again.indices, array.dictionary.take(again.dictionary)
+
+
+def _joined(lists: Any) -> Any:
     """Lists as texts; a null inside a list stays visible as an empty part."""
     lists = lists.cast(pa.list_(pa.string()))
     if lists.flatten().null_count:
@@ -93,8 +101,10 @@ def _joined(lists: pa.ListArray) -> pa.StringArray:
     return pc.binary_join(lists, SEPARATOR)
 
 
-def _filled(indices: pa.Array, texts: pa.StringArray) -> pa.DictionaryArray:
+def _filled(indices: Any, texts: Any) -> Encoded:
     """The same with the empty text where nothing stood; no text is written out row by row."""
+    if indices.null_count == 0 and texts.null_count == 0:
+        return pa.DictionaryArray.from_arrays(indices, texts)
     texts = pc.fill_null(texts, "")
     empty = pc.index(texts, "").as_py()
     if empty < 0:
@@ -104,7 +114,7 @@ def _filled(indices: pa.Array, texts: pa.StringArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(indices, texts)
 
 
-def _written(values: pa.Array) -> pa.StringArray:
+def _written(values: Any) -> Any:
     """Distinct numbers and dates as texts; a moment that is not midnight stays visible as one."""
     if pa.types.is_timestamp(values.type):
         days = values.cast(pa.date32(), safe=False)

@@ -87,7 +87,7 @@ class _Sheet:
         return not any(c.value is not None for row in self.cells(1, 5, WIDEST) for c in row)
 
     def is_hidden(self) -> bool:
-        hidden = self.sheet.sheet_state != "visible"
+        hidden = str(self.sheet.sheet_state) != "visible"
         if hidden:
             self.tell(ProblemCode.HIDDEN_SHEET, None)
         return hidden

@@ -187,7 +187,8 @@ def _origin(check: RowCheck) -> None:
 
 
 def _any(rows: Rows, column: str, texts: tuple[str, ...]) -> Bools:
-    return np.logical_or.reduce([rows.equal(column, text) for text in texts])
+    found = [rows.equal(column, text) for text in texts]
+    return np.asarray(np.logical_or.reduce(found), np.bool_)
 
 
 def first_known(*days: Days) -> Days:

@@ -107,15 +107,22 @@ class Rows:
 
     def arrow(self) -> pa.Table:
         """The table under the dictionary's schema. Gives up the cells one by one as it goes."""
-        arrays = []
+        arrays: list[Any] = []
         for column in self.table.columns:
             cells = self.cells.pop(column.name, None)
-            arrays.append(cells.taken() if cells else pa.nulls(len(self), column.arrow_type))
+            arrays.append(cells.taken() if cells else _nothing(len(self), column))
         return pa.Table.from_arrays(arrays, schema=self.table.arrow_schema())
 
 
+def _nothing(count: int, column: Column) -> Any:
+    kind: Any = column.arrow_type
+    return pa.nulls(count, kind)
+
+
 def _equal(texts: Any, text: str) -> Bools:
-    return np.asarray(pc.equal(texts, text).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    return np.asarray(
+        pc.equal(texts, pa.scalar(text)).to_numpy(zero_copy_only=False), dtype=np.bool_
+    )
 
 
 def _nulls(array: Any) -> Bools:

@@ -190,6 +190,4 @@ def _is_known_way(text: str) -> bool:
 def _is_put_together(key: str) -> bool:
     """Whether a known pattern makes this key, of words that stand in source or dictionary."""
     found = [match for pattern in PATTERNS if (match := pattern.fullmatch(key))]
-    return any(
-        all(word in words() or word.isdigit() for word in match.groups()) for match in found
-    )
+    return any(all(word in words() or word.isdigit() for word in match.groups()) for match in found)

@@ -83,7 +83,7 @@ def _touches(pair: dict[str, Any], edition: Edition) -> Message:
 
 def read(table: Table, edition: Edition) -> Reading:
     if not table.rows:
-        return Reading(Message("figures.corrections.empty"), None, table, "empty")
+        return Reading(Message("figures.corrections.empty"), None, table)
     refuted = [row for row in table.rows if row.cells[4] == coded("rung", "refuted")]
     values = {"n": len(table.rows), "refuted": len(refuted)}
     return Reading(Message("figures.corrections.sentence", values), None, table)

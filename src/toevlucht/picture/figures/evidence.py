@@ -5,12 +5,14 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from toevlucht.dictionary import dictionary
 from toevlucht.picture.editorial import Period
 from toevlucht.picture.snapshot import Snapshot
 
 # What a statement and an aggregate count have in common, as far as figures use it.
 SHARED = [
     "ref",
+    "corrects_ref",
     "summarises",
     "stated_by",
     "level",
@@ -68,7 +70,7 @@ def _countable(snapshot: Snapshot, period: Period) -> ir.Table:
     observed = statements(snapshot, period)
     observed = _latest_of_each_case(observed.filter(observed.subject == "occurrence"))
     rows = observed.select(*SHARED).union(_aggregates(snapshot, period).select(*SHARED))
-    return _without_summed_up(rows).drop("ref", "summarises")
+    return _without_summed_up(rows).drop("ref", "corrects_ref", "summarises")
 
 
 def _name(what: str, period: Period) -> str:
@@ -89,9 +91,16 @@ def _standing(rows: ir.Table, period: Period) -> ir.Table:
 
 
 def _latest_of_each_case(rows: ir.Table) -> ir.Table:
+    """A case stands where it was last known; of one day's statements the highest rung counts.
+
+    A case that Europe names too stays in the national ladder: the two are never added.
+    """
     cases = rows.filter(rows.case_id.notnull())
-    order = [ibis.desc(cases.known_on), ibis.desc(cases.ref)]
-    place = ibis.row_number().over(group_by=cases.case_id, order_by=order)
+    rungs = dictionary().code_list("rung").names
+    height = cases.rung.cases(*((rung, place) for place, rung in enumerate(rungs)))
+    order = [ibis.desc(cases.known_on), ibis.desc(height), ibis.desc(cases.ref)]
+    case = [cases.case_id, cases.level == "european"]
+    place = ibis.row_number().over(group_by=case, order_by=order)
     ranked = cases.mutate(place=place)
     latest = ranked.filter(ranked.place == 0).drop("place")
     return rows.filter(rows.case_id.isnull()).union(latest)
@@ -111,6 +120,16 @@ def _aggregates(snapshot: Snapshot, period: Period) -> ir.Table:
 
 
 def _without_summed_up(rows: ir.Table) -> ir.Table:
+    """Leave out what another row sums up, and what stands in the place of such a row.
+
+    What is refuted stays in sight, and a European total leaves the national ladder as it is.
+    """
+    rows = rows.mutate(
+        abroad=rows.level == "european",
+        stands_for=ibis.ifelse(rows.rung == "refuted", ibis.null("string"), rows.corrects_ref),
+    )
     summing = rows.filter(rows.count_kind.isin(NUMBERED) & (rows.summarises.length() > 0))
-    parts = summing.select(part=summing.summarises.unnest())
-    return rows.anti_join(parts, rows.ref == parts.part)
+    parts = summing.select("abroad", part=summing.summarises.unnest())
+    for name in ("ref", "stands_for"):
+        rows = rows.anti_join(parts, ["abroad", (name, "part")])
+    return rows.drop("abroad", "stands_for")

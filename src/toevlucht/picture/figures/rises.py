@@ -118,9 +118,9 @@ def _in_weeks(weeks: Decimal) -> Count:
 
 def read(table: Table, edition: Edition) -> Reading:
     if edition.previous is None:
-        return Reading(Message("figures.rises.first"), None, table, "empty")
+        return Reading(Message("figures.rises.first"), None, table, "not_computed")
     if not table.rows:
-        return Reading(Message("figures.rises.empty"), None, table, "empty")
+        return Reading(Message("figures.rises.empty"), None, table, "not_computed")
     risen = [row for row in table.rows if _chance(row.cells[-1]) < LEVEL_OF_ALARM]
     if risen:
         found = tuple(_found(row) for row in risen)

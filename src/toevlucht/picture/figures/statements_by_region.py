@@ -75,7 +75,7 @@ def read(table: Table, edition: Edition) -> Reading:
     regions = [row for row in table.rows if row.id.startswith("VR")]
     named = [row for row in regions if limits(row.cells[1]) != (0, 0)]
     if not named:
-        return Reading(Message("figures.statements_by_region.empty"), _map(regions), table, "empty")
+        return Reading(Message("figures.statements_by_region.empty"), _map(regions), table)
     most = max(named, key=lambda row: limits(row.cells[1])[0] or 0)
     values = {"n": len(named), "area": phrase(most.cells[0]), "most": phrase(most.cells[1])}
     return Reading(Message("figures.statements_by_region.sentence", values), _map(regions), table)

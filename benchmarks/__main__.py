@@ -1,0 +1,26 @@
+"""Run every benchmark: `python -m benchmarks --scale small|full`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks import beside_pandas, building, checking, pages
+from benchmarks.measuring import machine
+from benchmarks.scale import SCALES
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", choices=SCALES, default="full")
+    scale = SCALES[parser.parse_args().scale]
+    print(f"{machine()}; median of {scale.rounds}; {scale.signals:,} signals")
+    with tempfile.TemporaryDirectory(prefix="toevlucht-bench-") as folder:
+        for benchmark in (checking, building, beside_pandas, pages):
+            print(f"\n{benchmark.__doc__.splitlines()[0]}")
+            benchmark.run(scale, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

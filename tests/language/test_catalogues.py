@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.language.catalogues import (
     CATALOGUES,
     FILES,
@@ -17,6 +16,7 @@ from tests.language.catalogues import (
     placeholders,
     words,
 )
+
 from toevlucht.dictionary import dictionary
 from toevlucht.language import LANGUAGES, language
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.language.catalogues import CATALOGUES, SOURCE, forms
+
 from toevlucht.language import LANGUAGES
 
 # The word that we use, and the ones that we do not use for it, in the language where it happened.

@@ -22,7 +22,7 @@ from toevlucht.picture.figures.findings import (
 )
 from toevlucht.picture.figures.reception import measure, occupancy
 from toevlucht.picture.snapshot import Snapshot
-from toevlucht.picture.tables import Count, NotSupplied, Point, RegionMap, Row, Span, Table, Words
+from toevlucht.picture.tables import Count, NotSupplied, Point, RegionMap, Row, Share, Span, Table, Words
 
 
 def find(snapshot: Snapshot) -> Findings:
@@ -64,7 +64,8 @@ def read(table: Table, edition: Edition) -> Reading:
     supplied = [row for row in table.rows if isinstance(row.cells[2], (Count, Span))]
     if not supplied:
         return Reading(Message("figures.reception_by_region.empty"), _map(table), table, "empty")
-    values = {"n": len(supplied), "all": len(table.rows)}
+    whole = [row for row in supplied if isinstance(row.cells[3], Share)]
+    values = {"n": len(supplied), "all": len(table.rows), "whole": len(whole)}
     return Reading(Message("figures.reception_by_region.sentence", values), _map(table), table)
 
 

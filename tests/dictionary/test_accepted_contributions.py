@@ -24,6 +24,7 @@ from tests.dictionary.contributions import (
 from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking import check_contribution
 from toevlucht.dictionary.documents import template
+from toevlucht.geography import areas
 
 TABLES = sorted(dictionary().tables)
 
@@ -187,3 +188,9 @@ def test_progress_is_reported_from_start_to_end(good: Path) -> None:
     assert seen[0] == ("observations.csv", 0.0)
     assert seen[-1] == ("observations.csv", 1.0)
     assert all(0 <= part <= 1 for _, part in seen)
+
+
+def test_the_municipalities_of_geography_can_be_asked(good: Path) -> None:
+    write_csv(good, "observations", row("observations", area="GM0457", observed_from="2022-04-01"))
+    problem = check_contribution(good, today=TODAY, geography=areas).problems[0]
+    assert "op 24 maart 2022 op in Amsterdam (GM0363)" in problem.message("nl")

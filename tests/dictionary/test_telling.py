@@ -8,7 +8,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.dictionary.contributions import TODAY, row, write_csv, write_manifest
+from tests.dictionary.contributions import (
+    TODAY,
+    row,
+    workbook,
+    write_csv,
+    write_manifest,
+    write_parquet,
+)
 
 from toevlucht.dictionary import Code, dictionary
 from toevlucht.dictionary.checking import Limits, Problem, ProblemCode, check_contribution
@@ -130,3 +137,15 @@ def test_all_faults_of_a_contribution_are_told_at_once(tmp_path: Path) -> None:
         ("watch.csv", ProblemCode.PART_ABOVE_WHOLE),
         ("extra.pdf", ProblemCode.UNSUPPORTED_FORMAT),
     }
+
+
+def test_a_table_of_too_many_rows_is_refused(good: Path) -> None:
+    rows = [row("observations", id=f"A-{n}") for n in range(20)]
+    write_csv(good, "observations", *rows)
+    write_parquet(good, "watch", *[row("watch", id=f"W-{n}") for n in range(20)])
+    workbook([row("counts", id=f"C-{n}") for n in range(20)]).save(good / "counts.xlsx")
+    limits = Limits(rows=10, workbook_rows=10)
+    problems = check_contribution(good, today=TODAY, limits=limits).problems
+    found = {(p.file, p.code) for p in problems}
+    files = ("observations.csv", "watch.parquet", "counts.xlsx")
+    assert found == {(file, ProblemCode.TOO_MANY_ROWS) for file in files}

@@ -22,7 +22,7 @@ class Limits:
     files: int = 64
     depth: int = 2
     rows: int = 2_000_000
-    workbook_rows: int = 200_000
+    workbook_rows: int = 50_000
     cell: int = 2_000
     narrative: int = 20_000
     shown: int = 200

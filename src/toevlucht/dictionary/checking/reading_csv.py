@@ -76,11 +76,18 @@ class _CsvFile:
             start = lines.line_num + 1
             if len(self.pending) == PIECE:
                 self._flush(builder, positions)
-                if builder.count > self.reading.limits.rows:
-                    self._tell(ProblemCode.TOO_MANY_ROWS, None, limit=self.reading.limits.rows)
+                if self._is_over(builder):
                     return None
         self._flush(builder, positions)
+        if self._is_over(builder):
+            return None
         return builder.build(self.table, self.source.label, None)
+
+    def _is_over(self, builder: RowBuilder) -> bool:
+        limit = self.reading.limits.rows
+        if builder.count > limit:
+            self._tell(ProblemCode.TOO_MANY_ROWS, None, limit=limit)
+        return builder.count > limit
 
     def _flush(self, builder: RowBuilder, positions: dict[str, int]) -> None:
         """Hand the waiting rows over, but those in which every cell is empty."""

@@ -97,8 +97,8 @@ def file(
     found = queries.find_file(PUBLIC, series, number, version, path)
     if not found:
         raise Http404
-    response = get_conditional_response(request, etag=f'"{found.sha256}"')
-    response = response or _content(found)
+    unchanged = get_conditional_response(request, etag=f'"{found.sha256}"')
+    response: HttpResponseBase = unchanged or _content(found)
     response["ETag"] = f'"{found.sha256}"'
     patch_cache_control(response, public=True, immutable=True, max_age=A_YEAR)
     return response

@@ -95,7 +95,7 @@ def first_page(host: str, port: int) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
-class Site(BaseApplication):
+class Site(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our few settings: one process with threads, and no list of who read what."""
 
     def __init__(self, server: Running, host: str, when_ready: Callable[[], None]) -> None:

@@ -67,7 +67,7 @@ def _find(snapshot: Snapshot, levels: list[str]) -> Findings:
         ),
         tuple(_row(group, before) for group in _grouped(rows)),
     )
-    return Findings(table, cited(rows), organisations(rows), tuple(_rungs()))
+    return Findings(table, cited(rows), organisations(rows), _rungs())
 
 
 def _of_levels(rows: ir.Table, levels: list[str]) -> ir.Table:
@@ -106,7 +106,7 @@ def _order(group: dict[str, Any]) -> tuple[int, ...]:
     return tuple(dictionary().code_list(name).names.index(group[name]) for name in lists)
 
 
-def _rungs() -> list[str]:
+def _rungs() -> tuple[str, ...]:
     return dictionary().code_list("rung").names
 
 

@@ -85,7 +85,7 @@ def _label(organisation: str, citizenship: str, form: str) -> Message | Coded:
         of_whom.append(Coded("form", form))
     if not of_whom:
         return who
-    values = {"who": who, "whom": tuple(of_whom)}
+    values: dict[str, Value] = {"who": who, "whom": tuple(of_whom)}
     return Message("figures.partner_registrations.part", values)
 
 
@@ -108,7 +108,7 @@ def read(table: Table, edition: Edition) -> Reading:
         )
         for r in newest
     )
-    values = {"n": len(table.rows), "year": last_year, "items": items}
+    values: dict[str, Value] = {"n": len(table.rows), "year": last_year, "items": items}
     sentence = Message("figures.partner_registrations.sentence", values)
     return Reading(sentence, _chart(table), table)
 

@@ -8,7 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from toevlucht.dictionary import dictionary
-from toevlucht.language import Coded, Day, Message
+from toevlucht.language import Coded, Day, Message, Value
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures.evidence import statements
 from toevlucht.picture.figures.findings import (
@@ -129,7 +129,7 @@ def read(table: Table, edition: Edition) -> Reading:
     position = table.position("organisations")
     most = sorted(table.rows, key=lambda row: -(limits(row.cells[position])[0] or 0))
     named = tuple(phrase(row.cells[0]) for row in most[:NAMED_IN_SENTENCE])
-    values = {"n": len(table.rows), "named": named}
+    values: dict[str, Value] = {"n": len(table.rows), "named": named}
     points = tuple(_point(row, position) for row in most)
     unit = Message("figures.units.organisation")
     chart = BarChart((Series(Message("figures.columns.organisations"), points),), unit)

@@ -22,7 +22,17 @@ from toevlucht.picture.figures.findings import (
 )
 from toevlucht.picture.figures.reception import measure, occupancy
 from toevlucht.picture.snapshot import Snapshot
-from toevlucht.picture.tables import Count, NotSupplied, Point, RegionMap, Row, Share, Span, Table, Words
+from toevlucht.picture.tables import (
+    Count,
+    NotSupplied,
+    Point,
+    RegionMap,
+    Row,
+    Share,
+    Span,
+    Table,
+    Words,
+)
 
 
 def find(snapshot: Snapshot) -> Findings:

@@ -1,3 +1,3 @@
-"""Toevlucht: shelter displaced people safely, and keep an honest picture of trafficking around it."""
+"""Shelter displaced people safely, and keep an honest picture of trafficking around it."""
 
 __version__ = "0.1.0"

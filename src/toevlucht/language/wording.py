@@ -37,7 +37,7 @@ class Language:
         self.catalogue = catalogue
 
     def say(self, key: str, **values: Value) -> str:
-        """The text under ``key``, its placeholders filled; a plural is chosen by the value ``n``."""
+        """The text under ``key``, placeholders filled; a plural is chosen by the value ``n``."""
         phrase = self.catalogue[key]
         if not isinstance(phrase, str):
             phrase = self._plural(key, phrase, values)
@@ -117,9 +117,7 @@ def catalogue(tag: str) -> Mapping[str, Phrase]:
 def _flatten(prefix: str, branch: Mapping[str, Any], found: dict[str, Phrase]) -> None:
     for name, value in branch.items():
         key = f"{prefix}.{name}"
-        if isinstance(value, str):
-            found[key] = value
-        elif "other" in value and PLURAL_FORMS.issuperset(value):
+        if isinstance(value, str) or ("other" in value and PLURAL_FORMS.issuperset(value)):
             found[key] = value
         else:
             _flatten(key, value, found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Union
 
 from toevlucht.language import Coded, Day, Message, Named
 
@@ -74,7 +73,7 @@ class NotComputed:
 
 @dataclass(frozen=True)
 class Words:
-    """A text in the reader's language: a message, a code's label, a place, a date, a verbatim name."""
+    """A text in the reader's language: a message, a code, a place, a date, a name as it is."""
 
     value: str | Message | Coded | Named | Day
     address: str = ""
@@ -87,9 +86,18 @@ class Listed:
     parts: tuple[Cell, ...]
 
 
-Cell = Union[
-    Count, Several, Span, Share, Mentioned, NotSupplied, Protected, NotComputed, Words, Listed
-]
+Cell = (
+    Count
+    | Several
+    | Span
+    | Share
+    | Mentioned
+    | NotSupplied
+    | Protected
+    | NotComputed
+    | Words
+    | Listed
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Point:
-    """One value of a series: an exact ``low == high``, a range, or ``low is None``: not supplied."""
+    """One value of a series: exact (``low == high``), a range, or not supplied (no ``low``)."""
 
     label: Message | Coded | Named | Day
     low: float | None

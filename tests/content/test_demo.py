@@ -130,7 +130,7 @@ class TestTheStatements:
                 if int(row["id"][4:6]) in numbers:
                     assert row["known_on"] == str(CUT_OFFS[edition])
                     assert (row["known_by"], row["origin"]) == ("emm", "edition_abstract")
-                    assert f"abstract of edition {edition}" in row["source"]
+                    assert f"SIB uitgave {edition}" in row["source"]
 
     def test_no_other_is_known_before_its_source_appeared(self) -> None:
         for row in observations().values():

@@ -39,6 +39,7 @@ from toevlucht.picture.tables import (
 )
 
 SMALL = 5
+NOBODY_SAID: dict[str, Any] = {"occupied": None, "figure_precision": "exact"}
 
 Moment = tuple[datetime.date, str]
 
@@ -48,8 +49,9 @@ def find(snapshot: Snapshot) -> Findings:
     registered = registered.filter(registered.area == "NL")
     housed = known(snapshot.table("reception"), snapshot)
     housed = housed.filter((housed.area == "NL") & housed.occupied.notnull())
-    municipal = _by_moment(rows_of(housed.filter(housed.reception_kind == "municipal")))
-    hosted = rows_of(housed.filter(housed.reception_kind == "hosted").order_by("counted_on", "ref"))
+    newest_last = rows_of(housed.order_by("counted_on", "known_on", "ref"))
+    municipal = _by_moment([row for row in newest_last if row["reception_kind"] == "municipal"])
+    hosted = [row for row in newest_last if row["reception_kind"] == "hosted"]
     columns = (
         column("counted_on", "label"),
         column("registered", "count"),
@@ -65,32 +67,53 @@ def find(snapshot: Snapshot) -> Findings:
     return Findings(table, sources, organisations(both))
 
 
-def _by_moment(rows: list[dict[str, Any]]) -> dict[Moment, int]:
-    return {(row["counted_on"], row["date_precision"]): row["occupied"] for row in rows}
+def _by_moment(rows: list[dict[str, Any]]) -> dict[Moment, dict[str, Any]]:
+    """The newest statement of how many people were in municipal places at each moment."""
+    return {(row["counted_on"], row["date_precision"]): row for row in rows}
 
 
-def _known_hosted(hosted: list[dict[str, Any]], day: datetime.date) -> int | None:
-    """The newest number of people with known hosts on or before a day."""
-    before = [row["occupied"] for row in hosted if row["counted_on"] <= day]
-    return before[-1] if before else None
+def _known_hosted(hosted: list[dict[str, Any]], day: datetime.date) -> dict[str, Any]:
+    """The newest statement of people with known hosts on or before a day."""
+    before = [row for row in hosted if row["counted_on"] <= day]
+    return before[-1] if before else NOBODY_SAID
 
 
-def _row(row: dict[str, Any], municipal: dict[Moment, int], hosted: list[dict[str, Any]]) -> Row:
+def _row(
+    row: dict[str, Any], municipal: dict[Moment, dict[str, Any]], hosted: list[dict[str, Any]]
+) -> Row:
     moment = (row["counted_on"], row["date_precision"])
-    in_places, with_hosts = municipal.get(moment), _known_hosted(hosted, row["counted_on"])
-    precision = row["figure_precision"]
+    in_places = municipal.get(moment, NOBODY_SAID)
+    with_hosts = _known_hosted(hosted, row["counted_on"])
+    found = out_of_sight(
+        row["registered"],
+        in_places["occupied"],
+        with_hosts["occupied"],
+        row["present_low"],
+        row["present_high"],
+    )
     return Row(
         row["ref"],
         (
             Words(Day(*moment)),
-            measure(row["registered"], "person", precision),
-            measure(in_places, "person", "exact"),
-            measure(with_hosts, "person", "exact"),
+            measure(row["registered"], "person", row["figure_precision"]),
+            measure(in_places["occupied"], "person", in_places["figure_precision"]),
+            measure(with_hosts["occupied"], "person", with_hosts["figure_precision"]),
             _present(row),
-            out_of_sight(
-                row["registered"], in_places, with_hosts, row["present_low"], row["present_high"]
-            ),
+            _as_far_as_known(found, row, (in_places, with_hosts)),
         ),
+    )
+
+
+def _as_far_as_known(
+    found: Cell, registration: dict[str, Any], housed: tuple[dict[str, Any], ...]
+) -> Cell:
+    """The range without a limit that hangs on a number of which only a limit is known."""
+    if not isinstance(found, Span):
+        return found
+    precisions = {row["figure_precision"] for row in housed}
+    too_high = "at_least" in precisions or registration["figure_precision"] == "at_most"
+    return Span(
+        0 if too_high else found.low, None if "at_most" in precisions else found.high, "person"
     )
 
 
@@ -111,11 +134,16 @@ def out_of_sight(
 
     ``with_hosts`` not supplied counts as nobody known with a host: the lower limit then counts
     every hosted person as out of sight of municipality and host organisation, which they are.
+    Where more are registered than can be present, some have left: the register says nothing then.
     """
     if in_places is None:
         return NotComputed(Message("figures.out_of_sight.no_occupation"))
     housed = in_places + (with_hosts or 0)
-    high = None if present_high is None else max(0, present_high - housed)
+    if present_high is not None and present_high < housed:
+        return NotComputed(Message("figures.out_of_sight.contradicts"))
+    high = None if present_high is None else present_high - housed
+    if present_high is not None and registered is not None and registered > present_high:
+        return Span(_lower_limit((present_low or 0) - housed), high, "person")
     if registered is None or registered < housed:
         if present_low is None or present_low < housed:
             return NotComputed(_why(registered))

@@ -26,15 +26,19 @@ from toevlucht.picture.tables import (
     Cell,
     Count,
     LineChart,
+    NotComputed,
     NotSupplied,
     Point,
     Row,
     Series,
     Share,
+    Span,
     Table,
     Words,
 )
 
+# A number that is only known to lie above or below what the source gives.
+LIMITS = ("at_least", "at_most")
 MEASURES = {"places": "reception_place", "occupied": "person", "target": "reception_place"}
 
 
@@ -76,9 +80,11 @@ def _row(row: dict[str, Any]) -> Row:
 
 
 def measure(value: int | None, unit: str, precision: str, below_national: bool = False) -> Cell:
-    """A number as its source gives it: exact, rounded, or a lower limit."""
+    """A number as its source gives it: exact, rounded, or a limit."""
     if value is None:
         return NotSupplied()
+    if precision == "at_most":
+        return Span(0, value, unit)
     return Count(
         value,
         unit,
@@ -91,6 +97,8 @@ def measure(value: int | None, unit: str, precision: str, below_national: bool =
 def occupancy(row: dict[str, Any]) -> Cell:
     if not row["places"] or row["occupied"] is None:
         return NotSupplied()
+    if row["figure_precision"] in LIMITS:
+        return NotComputed(Message("figures.reception.only_limits"))
     return Share((Decimal(row["occupied"]) / Decimal(row["places"])).quantize(Decimal("0.001")))
 
 

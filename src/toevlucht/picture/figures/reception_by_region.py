@@ -23,6 +23,7 @@ from toevlucht.picture.figures.findings import (
 from toevlucht.picture.figures.reception import measure, occupancy
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
+    Cell,
     Count,
     NotSupplied,
     Point,
@@ -71,12 +72,16 @@ def _row(region: AreaOfEdition, row: dict[str, Any] | None) -> Row:
 
 
 def read(table: Table, edition: Edition) -> Reading:
-    supplied = [row for row in table.rows if isinstance(row.cells[2], (Count, Span))]
+    supplied = [row for row in table.rows if any(_is_number(cell) for cell in row.cells[1:3])]
     if not supplied:
         return Reading(Message("figures.reception_by_region.empty"), _map(table), table, "empty")
     whole = [row for row in supplied if isinstance(row.cells[3], Share)]
     values = {"n": len(supplied), "all": len(table.rows), "whole": len(whole)}
     return Reading(Message("figures.reception_by_region.sentence", values), _map(table), table)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, (Count, Span))
 
 
 def _map(table: Table) -> RegionMap:

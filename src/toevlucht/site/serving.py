@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -47,10 +46,14 @@ def serve(
     """
     folder = prepare()
     server = Running(os.getpid(), first_page(host, free_port(host, port)))
-    with announced(folder, server):
+
+    def when_ready() -> None:
         if stop_after is not None:
-            _stop_later(stop_after * 60)
-        Site(server, host, lambda: announce(server)).run()
+            _stop_in(stop_after * 60)
+        announce(server)
+
+    with announced(folder, server):
+        Site(server, host, when_ready).run()
 
 
 def serve_in_background(
@@ -104,6 +107,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "worker_class": "gthread",
             "threads": THREADS,
+            "preload_app": True,  # so that being ready means that the pages are
             "accesslog": None,
             "loglevel": "warning",
             "graceful_timeout": 5,
@@ -126,10 +130,10 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _stop_later(seconds: float) -> None:
-    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGTERM))
-    timer.daemon = True
-    timer.start()
+def _stop_in(seconds: float) -> None:
+    """A timer of the process, not a thread: gunicorn forks, and timers stay with the parent."""
+    signal.signal(signal.SIGALRM, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], folder: Path, log: Path) -> Running:

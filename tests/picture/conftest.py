@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-
 from tests.picture.desk import Desk
+
 from toevlucht.dictionary.checking import Checked
 from toevlucht.picture.building import build
 from toevlucht.picture.contributions import check_all, contributions_below

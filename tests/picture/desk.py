@@ -263,7 +263,10 @@ def write_editorial(
     """``edition.toml`` and the narrative in three languages."""
     lines = ["schema = 1", "[series]", 'id = "ukraine-2022"', f'kind = "{kind}"']
     lines += ["[series.title]", *_texts("Series")]
-    lines += ["[edition]", *(f"{name} = {_toml(name, v)}" for name, v in (EDITION | changes).items())]
+    lines += [
+        "[edition]",
+        *(f"{name} = {_toml(name, v)}" for name, v in (EDITION | changes).items()),
+    ]
     lines += ["[edition.title]", *_texts("Edition")]
     if previous:
         lines += ["[edition.previous]", *(f"{n} = {_toml(n, v)}" for n, v in previous.items())]

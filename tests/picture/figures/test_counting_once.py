@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-
 from tests.picture.desk import Desk, Row, cells, figure_of, observation, total
+
 from toevlucht.dictionary import dictionary
 from toevlucht.picture.tables import Cell, Count, Figure, Listed, Mentioned, Several
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.picture.desk import (
     FIRST,
     Desk,
@@ -16,6 +15,7 @@ from tests.picture.desk import (
     said,
     total,
 )
+
 from toevlucht.picture.tables import BarChart, Count, Figure, Span
 
 SECOND = {**FIRST, "number": 2, "period_to": "2022-04-24", "cut_off": "2022-04-24"}
@@ -68,11 +68,15 @@ class TestChange:
     def figure(cls, tmp_path_factory: pytest.TempPathFactory) -> Figure:
         desk = Desk(tmp_path_factory.mktemp("change"))
         old = [
-            total(f"A-{form}", form=form, count=count, known_on="2022-03-21", period_to="2022-03-20")
+            total(
+                f"A-{form}", form=form, count=count, known_on="2022-03-21", period_to="2022-03-20"
+            )
             for form, count in cls.BEFORE.items()
         ]
         new = [
-            total(f"B-{form}", form=form, count=count, known_on="2022-04-21", period_to="2022-04-20")
+            total(
+                f"B-{form}", form=form, count=count, known_on="2022-04-21", period_to="2022-04-20"
+            )
             for form, count in cls.AFTER.items()
         ]
         desk.receive("police", counts=[*old, *new])

@@ -86,4 +86,5 @@ def read(table: Table, edition: Edition) -> Reading:
         return Reading(Message("figures.corrections.empty"), None, table)
     refuted = [row for row in table.rows if row.cells[4] == coded("rung", "refuted")]
     values = {"n": len(table.rows), "refuted": len(refuted)}
-    return Reading(Message("figures.corrections.sentence", values), None, table)
+    key = "sentence" if len(table.rows) < MOST_ROWS else "at_least"
+    return Reading(Message(f"figures.corrections.{key}", values), None, table)

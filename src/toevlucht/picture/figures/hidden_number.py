@@ -20,6 +20,9 @@ from toevlucht.picture.tables import Count, Row, Table, Words
 
 def find(snapshot: Snapshot) -> Findings:
     rows = known(snapshot.table("overlap"), snapshot)
+    # Another period may hold the same people: only the newest is shown.
+    rows = rows.filter(rows.period_to == rows.period_to.max())
+    rows = rows.filter(rows.period_from == rows.period_from.max())
     lists = rows.on_lists.length().name("lists")
     groups = rows_of(
         rows.group_by([lists, "linkage_method"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import ibis
+
 from toevlucht.dictionary import dictionary
 from toevlucht.geography.countries import named_country
 from toevlucht.language import Coded, Message, Value
@@ -32,21 +34,20 @@ from toevlucht.picture.tables import (
     Words,
 )
 
-# A row counts all whom an organisation registered, or those of one citizenship or form: rows with
-# another key may count the same people, and are never added.
-KEY = ("registered_by", "citizenship", "form", "counting_unit")
+# A row counts all whom an organisation registered, or those of one citizenship, form, sex or age:
+# rows with another key may count the same people, and are never added. Nor are two statements of
+# one number: the newest counts.
+KEY = ("registered_by", "citizenship", "form", "sex", "age_group", "counting_unit")
+PARTS = ("form", "sex", "age_group")
 
 
 def find(snapshot: Snapshot) -> Findings:
     rows = known(snapshot.table("partner_registrations"), snapshot)
     rows = rows.filter(rows.count_kind.isin(["exact", "about", "at_least"]))
-    groups = rows_of(
-        rows.group_by([*KEY, "year"]).agg(
-            total=rows["count"].sum(),
-            at_least=(rows.count_kind == "at_least").sum(),
-            about=(rows.count_kind == "about").sum(),
-        )
-    )
+    order = [ibis.desc(rows.known_on), ibis.desc(rows.ref)]
+    place = ibis.row_number().over(group_by=[*KEY, "year"], order_by=order)
+    ranked = rows.mutate(place=place)
+    groups = rows_of(ranked.filter(ranked.place == 0))
     years = sorted({group["year"] for group in groups})
     columns = (
         column("registered_by", "label"),
@@ -67,33 +68,37 @@ def _rows(groups: list[dict[str, Any]], years: list[int]) -> list[Row]:
         Row(
             ".".join(key),
             (
-                Words(_label(*key[:3])),
-                *(_count(found.get((*key, year)), key[3]) for year in years),
+                Words(_label(dict(zip(KEY, key, strict=True)))),
+                *(_count(found.get((*key, year))) for year in years),
             ),
         )
         for key in keys
     ]
 
 
-def _label(organisation: str, citizenship: str, form: str) -> Message | Coded:
+def _label(key: dict[str, str]) -> Message | Coded:
     """Who registered, and of whom where the row counts a part of all."""
-    who = Coded("organisation", organisation)
+    who = Coded("organisation", key["registered_by"])
     of_whom: list[Value] = []
-    if citizenship != "unknown":
-        of_whom.append(named_country(citizenship))
-    if form != "unknown":
-        of_whom.append(Coded("form", form))
+    if key["citizenship"] != "unknown":
+        of_whom.append(named_country(key["citizenship"]))
+    of_whom += [Coded(part, key[part]) for part in PARTS if key[part] != "unknown"]
     if not of_whom:
         return who
     values: dict[str, Value] = {"who": who, "whom": tuple(of_whom)}
     return Message("figures.partner_registrations.part", values)
 
 
-def _count(group: dict[str, Any] | None, unit: str) -> Count | NotSupplied:
-    if group is None:
+def _count(row: dict[str, Any] | None) -> Count | NotSupplied:
+    if row is None:
         return NotSupplied()
-    total, about = group["total"], bool(group["about"])
-    return Count(total, unit, at_least=bool(group["at_least"]), about=about)
+    return Count(
+        row["count"],
+        row["counting_unit"],
+        at_least=row["count_kind"] == "at_least",
+        about=row["count_kind"] == "about",
+        zero_kind=row["zero_kind"],
+    )
 
 
 def read(table: Table, edition: Edition) -> Reading:
@@ -108,14 +113,19 @@ def read(table: Table, edition: Edition) -> Reading:
         )
         for r in newest
     )
-    values: dict[str, Value] = {"n": len(table.rows), "year": last_year, "items": items}
+    suppliers = {row.id.split(".")[0] for row in table.rows}
+    values: dict[str, Value] = {"n": len(suppliers), "year": last_year, "items": items}
     sentence = Message("figures.partner_registrations.sentence", values)
     return Reading(sentence, _chart(table), table)
 
 
-def _chart(table: Table) -> BarChart:
+def _chart(table: Table) -> BarChart | None:
+    """People only: reports drawn beside them would look like people."""
+    of_people = [row for row in table.rows if row.id.endswith(".person")]
+    if not of_people:
+        return None
     series = tuple(
-        Series(title.title, tuple(_point(row, position) for row in table.rows))
+        Series(title.title, tuple(_point(row, position) for row in of_people))
         for position, title in enumerate(table.columns)
         if position > 0
     )

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from toevlucht.dictionary import dictionary
 from toevlucht.language import Coded, Day, Message, Value
 from toevlucht.picture.editorial import Edition
-from toevlucht.picture.figures.evidence import statements
+from toevlucht.picture.figures.evidence import is_finding_of_nothing, statements
 from toevlucht.picture.figures.findings import (
     STANDING,
     Findings,
@@ -50,7 +50,9 @@ NAMED_IN_SENTENCE = 3
 
 def find(snapshot: Snapshot) -> Findings:
     rows = statements(snapshot, snapshot.edition.period)
-    rows = rows.filter((rows.phenomenon != NO_PHENOMENON) & (rows.rung != "refuted"))
+    rows = rows.filter(
+        (rows.phenomenon != NO_PHENOMENON) & (rows.rung != "refuted") & ~is_finding_of_nothing(rows)
+    )
     groups = rows_of(
         rows.group_by("phenomenon").agg(
             first=rows.observed_from.min(),

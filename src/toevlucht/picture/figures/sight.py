@@ -38,6 +38,7 @@ from toevlucht.picture.tables import (
 
 MEASURES = ("places", "places_watching", "places_with_route", "places_inspected")
 PEOPLE = ("people", "people_trained")
+NUMBERS = (*MEASURES, *PEOPLE)
 NATION = "NL"
 
 
@@ -47,7 +48,8 @@ def find(snapshot: Snapshot) -> Findings:
     key = [rows.area, rows.place_kind, rows.stated_by]
     ranked = rows.mutate(place=ibis.row_number().over(group_by=key, order_by=order))
     newest = with_region(ranked.filter(ranked.place == 0), snapshot)
-    totals = {name: newest[name].sum() for name in (*MEASURES, *PEOPLE)}
+    totals = {name: newest[name].sum() for name in NUMBERS}
+    totals |= {_unsaid(name): newest[name].isnull().sum() for name in NUMBERS}
     groups = rows_of(
         newest.filter(newest.safety_region.notnull()).group_by("safety_region").agg(**totals)
     )
@@ -55,14 +57,14 @@ def find(snapshot: Snapshot) -> Findings:
     regions = [area for area in areas(snapshot).values() if area.kind == "safety_region"]
     columns = (
         column("area", "label"),
-        *(column(name, "count") for name in (*MEASURES, *PEOPLE)),
+        *(column(name, "count") for name in NUMBERS),
         column("share_watching", "share"),
     )
     table_rows = tuple(_row(region, by_region.get(region.code)) for region in regions)
     nation = _row(areas(snapshot)[NATION], _total(groups))
     sums = tuple(
         Sum((NATION, name), tuple((r.code, name) for r in regions if r.code in by_region))
-        for name in (*MEASURES, *PEOPLE)
+        for name in NUMBERS
     )
     return Findings(
         Table(columns, (nation, *table_rows), sums) if groups else Table(columns, ()),
@@ -72,27 +74,33 @@ def find(snapshot: Snapshot) -> Findings:
 
 
 def _total(groups: list[dict[str, Any]]) -> dict[str, Any]:
-    names = (*MEASURES, *PEOPLE)
-    given = {name: [g[name] for g in groups if g[name] is not None] for name in names}
-    return {name: sum(values) if values else None for name, values in given.items()}
+    given = {name: [g[name] for g in groups if g[name] is not None] for name in NUMBERS}
+    found = {name: sum(values) if values else None for name, values in given.items()}
+    return found | {_unsaid(name): sum(g[_unsaid(name)] for g in groups) for name in NUMBERS}
+
+
+def _unsaid(name: str) -> str:
+    """Of how many places nobody said this number, so that a sum is a lower limit."""
+    return f"{name}_not_said"
 
 
 def _row(area: AreaOfEdition, group: dict[str, Any] | None) -> Row:
     group = group or {}
     below = area.code != NATION
-    cells = [_count(group.get(name), "reception_place", below) for name in MEASURES]
-    cells += [_count(group.get(name), "person", below) for name in PEOPLE]
+    cells = [_count(group, name, "reception_place", below) for name in MEASURES]
+    cells += [_count(group, name, "person", below) for name in PEOPLE]
     return Row(area.code, (area.words, *cells, _share(group)))
 
 
-def _count(value: int | None, unit: str, below_national: bool) -> Cell:
-    if value is None:
+def _count(group: dict[str, Any], name: str, unit: str, below_national: bool) -> Cell:
+    if group.get(name) is None:
         return NotSupplied()
-    return Count(value, unit, below_national=below_national)
+    at_least = bool(group[_unsaid(name)])
+    return Count(group[name], unit, at_least=at_least, below_national=below_national)
 
 
 def _share(group: dict[str, Any]) -> Cell:
-    if not group.get("places") or group.get("places_watching") is None:
+    if not group.get("places") or group[_unsaid("places_watching")]:
         return NotSupplied()
     return Share((Decimal(group["places_watching"]) / group["places"]).quantize(Decimal("0.001")))
 
@@ -109,7 +117,8 @@ def read(table: Table, edition: Edition) -> Reading:
         "n": len(supplied),
         "all": len(regions),
     }
-    return Reading(Message("figures.sight.sentence", values), _chart(table), table)
+    key = "sentence" if isinstance(nation.cells[-1], Share) else "partly"
+    return Reading(Message(f"figures.sight.{key}", values), _chart(table), table)
 
 
 def _chart(table: Table) -> BarChart:

@@ -1,4 +1,4 @@
-"""An expertise centre for the tests: partners send a few rows, an edition is frozen and computed."""
+"""An expertise centre for tests: partners send a few rows, an edition is frozen and computed."""
 
 from __future__ import annotations
 
@@ -265,11 +265,11 @@ def write_editorial(
     lines += ["[series.title]", *_texts("Series")]
     lines += [
         "[edition]",
-        *(f"{name} = {_toml(name, v)}" for name, v in (EDITION | changes).items()),
+        *_values(EDITION | changes),
     ]
     lines += ["[edition.title]", *_texts("Edition")]
     if previous:
-        lines += ["[edition.previous]", *(f"{n} = {_toml(n, v)}" for n, v in previous.items())]
+        lines += ["[edition.previous]", *_values(previous)]
     if correction:
         lines += ["[correction]", f"of_version = {correction}"]
         lines += ["[correction.reason]", *_texts("It was wrong")]
@@ -282,6 +282,10 @@ def write_editorial(
         for section in SECTIONS:
             text = f"What the editors wrote under {section} ({tag}).\n"
             (folder / "narrative" / tag / f"{section}.md").write_text(text, "utf-8")
+
+
+def _values(values: Mapping[str, Any]) -> list[str]:
+    return [f"{name} = {_toml(name, value)}" for name, value in values.items()]
 
 
 def _toml(name: str, value: Any) -> str:

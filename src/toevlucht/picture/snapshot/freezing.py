@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -103,7 +104,7 @@ def _content(
         "version": edition.version,
         "cut_off": edition.period.cut_off.isoformat(),
         "random_seeds": sorted({_manifest(c).seed for c in taken if _manifest(c).seed is not None}),
-        "contributions": [_contribution(_manifest(c)) for c in taken],
+        "contributions": sorted((_contribution(_manifest(c)) for c in taken), key=json.dumps),
         "contributors": contributors,
         "non_contributors": sorted(set(edition.invited) - set(contributors)),
         "rows": {name: table.num_rows for name, table in tables.items()},

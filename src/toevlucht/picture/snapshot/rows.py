@@ -13,6 +13,7 @@ from toevlucht.dictionary import Table
 from toevlucht.dictionary.checking import Checked
 
 MAX_PROBLEMS = 20
+SUMMARISING = ("observations", "counts")
 
 
 def collect(table: Table, contributions: Sequence[Checked], cut_off: datetime.date) -> pa.Table:
@@ -37,10 +38,12 @@ def collect(table: Table, contributions: Sequence[Checked], cut_off: datetime.da
 def unresolved(tables: Mapping[str, pa.Table]) -> list[str]:
     """References to rows that nobody supplied, and references used twice, in words."""
     problems: list[str] = []
+    summed = [*_refs(tables[SUMMARISING[0]]), *_refs(tables[SUMMARISING[1]])]
     for name, table in tables.items():
-        refs = table["ref"].to_pylist() if table.num_rows else []
-        known = set(refs)
-        if len(known) < len(refs):
+        known = set(_refs(table))
+        # Statements and totals sum each other up, so that a reference names a row among both.
+        refs = summed if name == SUMMARISING[0] else [] if name in SUMMARISING else _refs(table)
+        if len(set(refs)) < len(refs):
             twice = (ref for ref, times in Counter(refs).items() if times > 1)
             problems += [f"{name}: {ref} is supplied twice" for ref in twice]
         problems += [
@@ -49,6 +52,11 @@ def unresolved(tables: Mapping[str, pa.Table]) -> list[str]:
             if ref not in known
         ]
     return problems[:MAX_PROBLEMS]
+
+
+def _refs(table: pa.Table) -> list[str]:
+    refs: list[str] = table["ref"].to_pylist() if table.num_rows else []
+    return refs
 
 
 def _with_references(rows: pa.Table, organisation: str) -> pa.Table:

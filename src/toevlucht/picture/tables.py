@@ -143,6 +143,14 @@ class Table:
     def position(self, column: str) -> int:
         return next(i for i, c in enumerate(self.columns) if c.id == column)
 
+    def without(self, rows: frozenset[str]) -> Table:
+        """The same table without some rows, and without the sums that name them."""
+        return Table(
+            self.columns,
+            tuple(row for row in self.rows if row.id not in rows),
+            tuple(sum for sum in self.sums if sum.total[0] not in rows),
+        )
+
     def with_cells(self, changed: dict[tuple[str, str], Cell]) -> Table:
         """The same table with some cells replaced, each found by (row id, column id)."""
         rows = tuple(

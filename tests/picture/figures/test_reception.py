@@ -109,6 +109,7 @@ class TestTheRegions:
             reception("R-3", area="VR17", counted_on="2022-03-28", places="40", occupied="3"),
             reception("R-4", area="GM0363", counted_on="2022-03-28", places="9", occupied="9"),
             reception("R-6", area="VR02", counted_on="2022-03-28", places="300"),
+            reception("R-7", area="VR03", counted_on="2022-03-28", places="400", occupied="100"),
             reception("R-5", area="VR01", reception_kind="hosted", occupied="700"),
         ]
         desk.receive("safety_regions", reception=rows)
@@ -117,8 +118,8 @@ class TestTheRegions:
     def test_are_all_there_and_most_supplied_nothing(self, figure: Figure) -> None:
         supplied = [row for row, cell in cells(figure, "places").items() if cell != NotSupplied()]
         assert len(figure.table.rows) == 25
-        assert supplied == ["VR02", "VR13", "VR17"]
-        assert said(figure).startswith("3 of 25 safety regions supplied figures")
+        assert supplied == ["VR02", "VR03", "VR13", "VR17"]
+        assert said(figure).startswith("4 of 25 safety regions supplied figures")
 
     def test_show_their_newest_figures(self, figure: Figure) -> None:
         place = figure.table.cell("VR13", "places")
@@ -129,9 +130,13 @@ class TestTheRegions:
         assert figure.table.cell("VR17", "occupied") == Span(1, 4, "person")
         assert figure.table.cell("VR17", "occupancy") == Protected()
 
+    def test_hide_a_second_region_from_who_knows_the_national_figure(self, figure: Figure) -> None:
+        assert isinstance(figure.table.cell("VR13", "occupied"), Span)
+        assert figure.table.cell("VR13", "occupancy") == Protected()
+
     def test_are_drawn_hatched_where_nothing_was_supplied(self, figure: Figure) -> None:
         assert isinstance(figure.chart, RegionMap)
-        assert figure.chart.values["VR13"].low == 25
+        assert figure.chart.values["VR03"].low == 25
         assert figure.chart.values["VR01"].low is None
         assert len(figure.chart.values) == 25
 

@@ -61,7 +61,7 @@ def compute(kind: FigureKind, snapshot: Snapshot, *, public: bool = True) -> Fig
     """
     findings = kind.find(snapshot)
     table = protect_table(findings.table) if public else findings.table
-    reading = kind.read(table, snapshot.edition)
+    reading = kind.read(table.without(findings.margins), snapshot.edition)
     texts = f"figures.{kind.id.replace('-', '_')}"
     return Figure(
         id=kind.id,

@@ -45,12 +45,17 @@ class Cited:
 
 @dataclass(frozen=True)
 class Findings:
-    """What a figure found in a snapshot, before anything is protected or put into words."""
+    """What a figure found in a snapshot, before anything is protected or put into words.
+
+    ``margins`` are rows that hold what a reader may know from elsewhere, such as a national
+    total beside its regions: protection reckons with them, and no reader sees them here.
+    """
 
     table: Table
     cited: tuple[Cited, ...] = ()
     organisations: int = 0
     rungs: tuple[str, ...] = ()
+    margins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

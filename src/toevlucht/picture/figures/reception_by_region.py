@@ -31,9 +31,12 @@ from toevlucht.picture.tables import (
     Row,
     Share,
     Span,
+    Sum,
     Table,
     Words,
 )
+
+NATION = "NL"
 
 
 def find(snapshot: Snapshot) -> Findings:
@@ -51,8 +54,26 @@ def find(snapshot: Snapshot) -> Findings:
         column("occupancy", "share"),
         column("counted_on", "date"),
     )
-    table = Table(columns, tuple(_row(region, newest.get(region.code)) for region in regions))
-    return Findings(table, cited(rows), organisations(rows))
+    table_rows = tuple(_row(region, newest.get(region.code)) for region in regions)
+    nation, sums = _nation(table_rows)
+    table = Table(columns, (*table_rows, nation), sums)
+    return Findings(table, cited(rows), organisations(rows), margins=frozenset({NATION}))
+
+
+def _nation(regions: tuple[Row, ...]) -> tuple[Row, tuple[Sum, ...]]:
+    """What the regions add up to: a reader of the national figure may know it."""
+    totals: dict[str, Cell] = {"places": NotSupplied(), "occupied": NotSupplied()}
+    sums = []
+    for position, name in enumerate(totals, start=1):
+        supplied = {
+            r.id: r.cells[position] for r in regions if isinstance(r.cells[position], Count)
+        }
+        counts = [cell for cell in supplied.values() if isinstance(cell, Count)]
+        if len(counts) > 1:
+            totals[name] = Count(sum(cell.value for cell in counts), counts[0].unit)
+            sums.append(Sum((NATION, name), tuple((region, name) for region in supplied)))
+    label = Words(Message("figures.columns.area"))
+    return Row(NATION, (label, *totals.values(), NotSupplied(), NotSupplied())), tuple(sums)
 
 
 def _row(region: AreaOfEdition, row: dict[str, Any] | None) -> Row:

@@ -96,3 +96,13 @@ def test_the_public_sees_no_handful_of_people(frozen: Path) -> None:
 def test_nobody_supplied_any(desk: Desk) -> None:
     figure = desk.figure("partner-registrations")
     assert (figure.state, figure.chart) == ("empty", None)
+
+
+def test_the_stateless_are_named_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.receive(
+        "comensha",
+        partner_registrations=[registered("R-1", year="2021", count="30", citizenship="stateless")],
+    )
+    figure = desk.figure("partner-registrations")
+    assert reads(figure, figure.table.rows[0].id, "registered_by") == "CoMensha (stateless)"

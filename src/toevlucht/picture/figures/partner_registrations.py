@@ -81,12 +81,18 @@ def _label(key: dict[str, str]) -> Message | Coded:
     who = Coded("organisation", key["registered_by"])
     of_whom: list[Value] = []
     if key["citizenship"] != "unknown":
-        of_whom.append(named_country(key["citizenship"]))
+        of_whom.append(_citizenship(key["citizenship"]))
     of_whom += [Coded(part, key[part]) for part in PARTS if key[part] != "unknown"]
     if not of_whom:
         return who
     values: dict[str, Value] = {"who": who, "whom": tuple(of_whom)}
     return Message("figures.partner_registrations.part", values)
+
+
+def _citizenship(code: str) -> Value:
+    if code == "stateless":
+        return Message("figures.partner_registrations.stateless")
+    return named_country(code)
 
 
 def _count(row: dict[str, Any] | None) -> Count | NotSupplied:

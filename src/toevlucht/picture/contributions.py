@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
 
 from toevlucht.dictionary.checking import Checked, check_contribution
+from toevlucht.dictionary.checking.archives import ZIP_ERRORS, directory_size
+from toevlucht.dictionary.checking.limits import Limits
 from toevlucht.geography import areas
 
 MANIFEST = "contribution.toml"
@@ -28,11 +31,23 @@ def contributions_below(folder: Path) -> list[Path]:
 def _cut_off(path: Path) -> datetime.date:
     """The cut-off date for ordering; what cannot be read comes last, and the check says why."""
     try:
-        manifest = tomllib.loads((path / MANIFEST).read_text("utf-8"))
-        cut_off = manifest["contribution"]["cut_off"]
-    except (OSError, ValueError, KeyError, TypeError):
+        cut_off = tomllib.loads(_manifest(path).decode("utf-8-sig"))["contribution"]["cut_off"]
+    except (*ZIP_ERRORS, KeyError, TypeError, RecursionError):
         return datetime.date.max
-    return cut_off if isinstance(cut_off, datetime.date) else datetime.date.max
+    return cut_off if type(cut_off) is datetime.date else datetime.date.max
+
+
+def _manifest(path: Path) -> bytes:
+    """The manifest in a folder, or in a zip with or without a folder around it."""
+    if path.is_dir():
+        return (path / MANIFEST).read_bytes()
+    limits = Limits()
+    if directory_size(path) > limits.directory:
+        raise ValueError(f"{path.name} lists too many files")
+    with ZipFile(path) as archive:
+        name = min((n for n in archive.namelist() if PurePosixPath(n).name == MANIFEST), key=len)
+        with archive.open(name) as file:
+            return file.read(limits.manifest)
 
 
 def check_all(found: Iterable[Path]) -> Iterator[Checked]:

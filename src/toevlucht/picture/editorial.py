@@ -118,7 +118,7 @@ class _Section:
     def need(self, key: str, kind: type, allowed: tuple[str, ...] = ()) -> Any:
         value = self.content.get(key)
         where = f"edition.toml: {self.address}{key}"
-        if isinstance(value, bool) or not isinstance(value, kind):
+        if isinstance(value, (bool, datetime.datetime)) or not isinstance(value, kind):
             raise EditorialError(f"{where} is missing or not a {kind.__name__}")
         if allowed and value not in allowed:
             raise EditorialError(f"{where} is {value!r}; expected one of {', '.join(allowed)}")
@@ -128,9 +128,12 @@ class _Section:
         return _Section(self.need(key, dict), f"{self.address}{key}.")
 
     def parts(self, key: str) -> list[_Section]:
+        parts = self.content.get(key, [])
+        if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+            raise EditorialError(f"edition.toml: write each of {key} as [[{key}]]")
         return [
             _Section(part, f"{self.address}{key}[{index}].")
-            for index, part in enumerate(self.content.get(key, []), start=1)
+            for index, part in enumerate(parts, start=1)
         ]
 
     def texts(self, key: str) -> Texts:
@@ -185,6 +188,10 @@ def _period(section: _Section, previous: Period | None = None) -> Period:
     )
     if not period.start <= period.end:
         raise EditorialError(f"edition.toml: {section.address}period_to lies before period_from")
+    if previous and not previous.cut_off < period.cut_off:
+        raise EditorialError(
+            f"edition.toml: {section.address}cut_off does not lie after that of the previous one"
+        )
     return period
 
 

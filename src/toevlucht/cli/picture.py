@@ -37,12 +37,13 @@ def check(folder: Path, tag: str, as_json: bool) -> None:
     checked = _checked(found, tag)
     spoken = language(tag)
     words = []
-    for path, result in zip(found, checked, strict=True):
-        words.append(spoken.say("cli.checked", name=path.name, n=result.problem_count))
+    names = [_name(path, folder) for path in found]
+    for name, result in zip(names, checked, strict=True):
+        words.append(spoken.say("cli.checked", name=name, n=result.problem_count))
         words += [f"  {problem.message(tag)}" for problem in result.problems]
         left = result.problem_count - len(result.problems)
         words += [f"  {spoken.say('cli.more_problems', n=left)}"] if left else []
-    everything = {path.name: result.as_json() for path, result in zip(found, checked, strict=True)}
+    everything = {name: result.as_json() for name, result in zip(names, checked, strict=True)}
     answer(everything, "\n".join(words), as_json)
     if not all(result.accepted for result in checked):
         raise SystemExit(1)
@@ -93,9 +94,7 @@ def build_command(
     snapshot: Path, out: Path, tags: str, pdf: bool, rendition: str, tag: str, as_json: bool
 ) -> None:
     """Build web page, PDF, CSV and JSON from a frozen edition in SNAPSHOT."""
-    chosen = tuple(part.strip() for part in tags.split(",") if part.strip())
-    if unknown := [part for part in chosen if part not in LANGUAGES]:
-        raise click.BadParameter(f"{', '.join(unknown)}; known are {', '.join(LANGUAGES)}")
+    chosen = _languages(tags)
     try:
         work = build(snapshot, out, chosen, public=rendition == "public", pdf=pdf)
         for _ in stepping(work, steps(chosen, pdf), language(tag).say("cli.building")):
@@ -121,6 +120,18 @@ def verify_command(folder: Path, tag: str, as_json: bool) -> None:
     if deviations:
         fail([spoken.say(f"cli.{d.kind}", path=d.path) for d in deviations], as_json)
     answer({"done": True, "deviations": []}, spoken.say("cli.verified"), as_json)
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The contribution's place below the folder that was named, or the folder's own name."""
+    return path.resolve().name if path == folder else path.relative_to(folder).as_posix()
+
+
+def _languages(tags: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(part.strip() for part in tags.split(",") if part.strip()))
+    if not chosen or any(part not in LANGUAGES for part in chosen):
+        raise click.BadParameter(f"--lang is {tags!r}; known are {', '.join(LANGUAGES)}")
+    return chosen
 
 
 def _checked(found: list[Path], tag: str) -> list[Checked]:

@@ -47,10 +47,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of ``folder``; raises ManifestError where it is missing or of another schema."""
     try:
         content = json.loads((folder / NAME).read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ManifestError(f"{folder.name} holds no {NAME}") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ManifestError(f"{NAME} of {folder.name} is not readable: {error}") from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise ManifestError(f"{NAME} of {folder.name} is not of schema {SCHEMA}")
+    if not _lists_files(content.get("files")):
+        raise ManifestError(f"{NAME} of {folder.name} does not list its files")
     return content
+
+
+def _lists_files(entries: Any) -> bool:
+    return isinstance(entries, list) and all(
+        isinstance(entry, dict) and {"path", "sha256"} <= entry.keys() for entry in entries
+    )

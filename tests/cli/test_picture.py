@@ -186,25 +186,18 @@ class TestVerify:
 
 
 class TestTheProgramItself:
-    def test_checks_freezes_and_verifies_as_a_process(self, sent: Desk) -> None:
-        """With its own interpreter, no terminal, and the exit codes that a script relies on."""
-        program = [sys.executable, "-c", "from toevlucht.cli import main; main()", "picture"]
-        environment = os.environ | {"LANG": "nl_NL.UTF-8", "TOEVLUCHT_LANGUAGE": ""}
-
-        def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-            return subprocess.run(
-                [*program, *map(str, arguments)],
-                capture_output=True,
-                text=True,
-                env=environment,
-                timeout=120,
-                check=False,
-            )
-
-        out = sent.folder / "frozen"
-        done = run("freeze", sent.contributions, sent.editorial(), "--out", out)
-        assert (done.returncode, done.stderr) == (0, "")
-        (out / "manifest.json").unlink()
-        failed = run("verify", out)
-        assert (failed.returncode, failed.stdout) == (1, "")
-        assert "Traceback" not in failed.stderr
+    def test_fails_as_a_script_expects(self, sent: Desk) -> None:
+        """With its own interpreter and no terminal: exit code 1, and words on standard error."""
+        frozen = sent.freeze()
+        (frozen / "tables" / "watch.parquet").unlink()
+        program = [sys.executable, "-c", "from toevlucht.cli import main; main()"]
+        done = subprocess.run(
+            [*program, "picture", "verify", str(frozen)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"LANG": "nl_NL.UTF-8", "TOEVLUCHT_LANGUAGE": ""},
+            timeout=120,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "tables/watch.parquet ontbreekt\n"

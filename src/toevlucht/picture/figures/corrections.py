@@ -86,5 +86,6 @@ def read(table: Table, edition: Edition) -> Reading:
         return Reading(Message("figures.corrections.empty"), None, table)
     refuted = [row for row in table.rows if row.cells[4] == coded("rung", "refuted")]
     values = {"n": len(table.rows), "refuted": len(refuted)}
-    key = "sentence" if len(table.rows) < MOST_ROWS else "at_least"
-    return Reading(Message(f"figures.corrections.{key}", values), None, table)
+    all_shown = len(table.rows) < MOST_ROWS
+    key = "figures.corrections.sentence" if all_shown else "figures.corrections.at_least"
+    return Reading(Message(key, values), None, table)

@@ -117,8 +117,9 @@ def read(table: Table, edition: Edition) -> Reading:
         "n": len(supplied),
         "all": len(regions),
     }
-    key = "sentence" if isinstance(nation.cells[-1], Share) else "partly"
-    return Reading(Message(f"figures.sight.{key}", values), _chart(table), table)
+    complete = isinstance(nation.cells[-1], Share)
+    key = "figures.sight.sentence" if complete else "figures.sight.partly"
+    return Reading(Message(key, values), _chart(table), table)
 
 
 def _chart(table: Table) -> BarChart:

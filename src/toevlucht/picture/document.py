@@ -117,4 +117,7 @@ def _metadata(edition: Edition, spoken: Language) -> list[tuple[str, str]]:
         "published_on": spoken.write(Day(edition.published_on)),
         "geography_on": spoken.write(Day(edition.geography_on)),
     }
-    return [(spoken.say(f"edition.facts.{name}"), value) for name, value in facts.items()]
+    labels = {name: f"edition.facts.{name}" for name in facts}
+    # An exercise never appeared, and a reconstruction appeared later than the edition it is of.
+    labels["published_on"] = f"edition.published_on.{edition.series_kind}"
+    return [(spoken.say(labels[name]), value) for name, value in facts.items()]

@@ -22,7 +22,7 @@ from toevlucht.picture import queries
 from toevlucht.picture.downloads import downloads, file_address
 from toevlucht.picture.models import PublishedFile, Rendition
 from toevlucht.picture.publications import publication_folder
-from toevlucht.picture.rendering.atom import FeedEntry, atom
+from toevlucht.picture.rendering.atom import FeedEntry, atom, marked_title
 
 A_YEAR = 365 * 24 * 3600
 
@@ -82,7 +82,7 @@ def _entry(request: HttpRequest, rendition: Rendition) -> FeedEntry:
     address = request.build_absolute_uri(reverse("edition", kwargs=place))
     return FeedEntry(
         id=address,
-        title=rendition.title,
+        title=marked_title(rendition.title, version.edition.series.kind, rendition.language),
         summary=f"{version.reason(rendition.language)} {rendition.summary}".strip(),
         address=address,
         published=rendition.first_published,  # type: ignore[attr-defined]

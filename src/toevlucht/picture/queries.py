@@ -70,9 +70,10 @@ def published(viewer: Viewer, language: str) -> QuerySet[Rendition]:
 
 
 def feed_of_editions(viewer: Viewer, language: str) -> QuerySet[Rendition]:
-    """The newest editions with ``first_published``: the day of their first version."""
+    """The newest editions with ``first_published``; what a generator made up is no news."""
     first_published = Min("version__edition__versions__published_on")
     found = newest_editions(viewer, language).annotate(first_published=first_published)
+    found = found.exclude(version__edition__series__kind="generated")
     return found.order_by("-version__published_on", "-version_id")[:FEED_LENGTH]
 
 

@@ -3,7 +3,7 @@
 import datetime
 from xml.etree import ElementTree
 
-from toevlucht.picture.rendering.atom import FeedEntry, atom
+from toevlucht.picture.rendering.atom import FeedEntry, atom, marked_title
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -43,3 +43,10 @@ def test_a_feed_without_editions_is_still_a_feed():
     root = feed()
     assert root.find(f"{ATOM}id").text == "https://example.org/beeld/feed"
     assert root.find(f"{ATOM}author/{ATOM}name").text
+
+
+def test_a_title_says_of_what_kind_the_edition_is_and_says_it_once():
+    assert marked_title("Uitgave 1", "real", "nl") == "Uitgave 1"
+    reconstruction = marked_title("Uitgave 1", "reconstruction", "nl")
+    assert reconstruction == "Reconstructie uit openbare bronnen: Uitgave 1"
+    assert marked_title("Oefening: een beeld", "exercise", "nl") == "Oefening: een beeld"

@@ -43,6 +43,15 @@ def atom(entries: Sequence[FeedEntry], tag: str, address: str, feed_address: str
     return f"{XML}{opening}\n{feed}\n</feed>\n".encode()
 
 
+def marked_title(title: str, kind: str, tag: str) -> str:
+    """The title after the mark of its kind; a reader of a feed sees no banner beside it."""
+    if kind == "real":
+        return title
+    spoken = language(tag)
+    mark = spoken.say(f"edition.mark.{kind}")
+    return title if title.startswith(mark) else spoken.say("edition.marked", mark=mark, title=title)
+
+
 def _entry(entry: FeedEntry) -> str:
     inside = [
         _element("title", entry.title),

@@ -56,6 +56,20 @@ class TestTheBytes:
         assert one.keys() == other.keys()
         assert [path for path in one if one[path] != other[path]] == []
 
+    @pytest.mark.parametrize(
+        ("name", "label"),
+        [
+            ("edition-1", "Real edition published on"),
+            ("interim-2022-06-07-v2", "Date of the exercise"),
+        ],
+    )
+    def test_say_what_the_day_of_a_kind_of_edition_is(
+        self, demo_built: Built, name: str, label: str
+    ) -> None:
+        page = (demo_built(name) / "en" / "body.html").read_text("utf-8")
+        assert f"<dt>{label}</dt>" in page
+        assert "<dt>Published on</dt>" not in page
+
     def test_are_those_of_the_manifest(self, demo_built: Built) -> None:
         assert verify(demo_built("edition-2")) == []
         manifest = json.loads((demo_built("edition-2") / "manifest.json").read_text("utf-8"))

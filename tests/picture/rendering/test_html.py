@@ -171,6 +171,12 @@ def test_the_fragment_is_one_article_in_its_language(document):
     assert source.endswith("</article>")
 
 
+def test_the_date_stands_once_among_the_metadata_where_there_are_any():
+    bare = replace(sample("en"), metadata=())
+    assert 'class="published"' in body(bare, LINKS)
+    assert 'class="published"' not in body(sample("en"), LINKS)
+
+
 def test_a_document_without_anything_in_it_is_still_a_page():
     bare = replace(sample("nl"), marks=(), metadata=(), blocks=(), description="")
     assert Reading(page(bare, Links())).open == []

@@ -72,10 +72,22 @@ def test_a_source_says_who_stated_it_and_of_which_day():
     assert source_words(Source("Kamerbrief", None), DUTCH) == "Kamerbrief"
 
 
+@pytest.mark.parametrize(
+    ("origin", "said"), [("publication", "Krant, datum niet bekend"), ("generated", "Krant")]
+)
+def test_a_publication_of_an_unknown_day_says_so(origin, said):
+    source = Source("Krant", None, "", None, Coded("origin", origin))
+    assert source_words(source, DUTCH) == said
+
+
 def test_a_figure_without_sources_says_so():
     figure = replace(sample("nl").figures()[0], sources=())
     *_, (label, lines) = read_figure(figure, DUTCH).facts
-    assert (label, lines[0].text) == ("Bron", "geen bron geleverd")
+    assert label == "Bron"
+    assert lines[0].text == "de bijdragen zelf; bij elk cijfer staan de eigen bronnen"
+    empty = replace(figure, table=replace(figure.table, rows=()))
+    *_, (_, lines) = read_figure(empty, DUTCH).facts
+    assert lines[0].text == "geen bron geleverd"
 
 
 def test_a_figure_without_rows_shows_no_empty_table():

@@ -137,16 +137,20 @@ def _definitions(pairs: tuple[tuple[str, Html], ...], class_: str) -> Html:
     return tag("dl", *rows, class_=class_)
 
 
+def _published(document: Document, spoken: Language) -> Html:
+    words = spoken.say("rendering.page.published", day=document.date)
+    return tag("p", tag("time", words, datetime=document.date.isoformat()), class_="published")
+
+
 def _header(document: Document, links: Links, spoken: Language) -> Html:
-    published = spoken.say("rendering.page.published", day=document.date)
     facts = tuple((label, joined(value)) for label, value in document.metadata)
     return tag(
         "header",
         _marks(document, spoken),
         tag("h1", document.title),
         tag("p", document.subtitle, class_="subtitle"),
-        tag("p", tag("time", published, datetime=document.date.isoformat()), class_="published"),
-        _definitions(facts, "metadata") if facts else Html(""),
+        # An edition's metadata say what its date is; a document without them needs the line.
+        _definitions(facts, "metadata") if facts else _published(document, spoken),
         tag(
             "ul",
             tag("li", tag("a", spoken.say("rendering.page.pdf"), href=links.pdf)),

@@ -59,7 +59,9 @@ class _Layout:
             "publisher": document.publisher,
             "description": document.description or document.subtitle,
             "date": _date(document),
-            "published": say("rendering.page.published", day=document.date),
+            "published": (
+                "" if document.metadata else say("rendering.page.published", day=document.date)
+            ),
             "foot": " · ".join([document.title, *(mark.text for mark in document.marks)]),
             "marks": [
                 {

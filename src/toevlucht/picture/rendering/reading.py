@@ -10,6 +10,9 @@ from toevlucht.picture.rendering.addresses import safe
 from toevlucht.picture.rendering.cells import Entry, entries, state
 from toevlucht.picture.tables import Column, Count, Figure, Row, Several, Source, Span, Table
 
+# Origins that have a day of publication, whether we know it or not.
+PUBLIC = ("publication", "edition_abstract")
+
 
 @dataclass(frozen=True)
 class ReadColumn:
@@ -131,15 +134,18 @@ def _facts(figure: Figure, language: Language) -> tuple[tuple[str, tuple[Entry, 
     )
     written: list[tuple[str, tuple[Entry, ...]]] = [
         *((key, (Entry(language.write(value)),)) for key, value in facts),
-        ("sources", _sources(figure.sources, language)),
+        ("sources", _sources(figure, language)),
     ]
     return tuple((language.say(f"rendering.figure.{key}"), lines) for key, lines in written)
 
 
-def _sources(sources: tuple[Source, ...], language: Language) -> tuple[Entry, ...]:
-    if not sources:
-        return (Entry(language.say("rendering.figure.no_sources")),)
-    return tuple(Entry(source_words(one, language), safe(one.address)) for one in sources)
+def _sources(figure: Figure, language: Language) -> tuple[Entry, ...]:
+    if figure.sources:
+        entries = ((source_words(one, language), safe(one.address)) for one in figure.sources)
+        return tuple(Entry(words, address) for words, address in entries)
+    # A figure that is about the contributions has them, and no publication, as its source.
+    key = "contributions" if figure.table.rows else "no_sources"
+    return (Entry(language.say(f"rendering.figure.{key}")),)
 
 
 def source_words(source: Source, language: Language) -> str:
@@ -151,6 +157,9 @@ def source_words(source: Source, language: Language) -> str:
         )
     if source.origin is not None and source.origin.code == "edition_abstract":
         words = language.say("rendering.figure.source_abstract", source=words, origin=source.origin)
-    if source.day is not None:
-        words = language.say("rendering.figure.source_of", source=words, day=source.day)
+    day: Value | None = source.day
+    if day is None and source.origin is not None and source.origin.code in PUBLIC:
+        day = Message("rendering.figure.no_day")
+    if day is not None:
+        words = language.say("rendering.figure.source_of", source=words, day=day)
     return words

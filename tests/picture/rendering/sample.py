@@ -239,7 +239,7 @@ def _figure(t, id_: str, table: Table, chart: Chart | None, state: str = "comple
         "ladder": t("Wat partners zagen", "What partners saw", "Що бачили партнери"),
         "over-time": t("Signalen per week", "Signals by week", "Сигнали за тижнями"),
         "reception": t("Opvang en bezetting", "Shelter and occupancy", "Прийом і заповненість"),
-        "out-of-sight": t("Uit het zicht", "Out of sight", "Поза увагою"),
+        "out-of-sight": t("Uit het zicht", "Out of sight", "Поза полем зору"),
         "map": t("Opvang per regio", "Shelter by region", "Прийом за регіонами"),
         "empty": t("Verborgen aantal", "Hidden number", "Приховане число"),
     }
@@ -481,7 +481,7 @@ def _range_chart(t) -> Chart:
     return RangeChart(
         (
             Series(
-                words(t("Uit het zicht", "Out of sight", "Поза увагою")),
+                words(t("Uit het zicht", "Out of sight", "Поза полем зору")),
                 tuple(Point(words(label), low, high) for label, low, high in rows),
             ),
         ),

@@ -218,7 +218,7 @@ class TestWhatThePublicSees:
         edition = json.loads((public / "en" / "edition.json").read_text("utf-8"))
         figures = {figure["id"]: figure for figure in edition["figures"]}
         region = cell(figures["statements-by-region"], "VR17", "statements")
-        assert (region["state"], region["low"], region["high"]) == ("range", 1, 4)
+        assert (region["state"], region["low"], region["high"]) == ("range", 0, 4)
         assert "value" not in region
         persons = cell(figures["ladder-national"], "regional.organ.report.person", "number")
         assert (persons["low"], persons["high"]) == (1, 4)

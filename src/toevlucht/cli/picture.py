@@ -13,7 +13,18 @@ from toevlucht.picture.building import BuildError, build, steps
 from toevlucht.picture.contributions import check_all, contributions_below
 from toevlucht.picture.editorial import EditorialError
 from toevlucht.picture.markdown import MarkdownError
+from toevlucht.picture.rendering.pdf import PdfError
 from toevlucht.picture.snapshot import FreezeError, ManifestError, freeze, verify
+
+# What a build says no to; each message says what and where.
+REFUSALS = (
+    BuildError,
+    ManifestError,
+    EditorialError,
+    MarkdownError,
+    PdfError,
+    FileExistsError,
+)
 
 EXISTING = click.Path(exists=True, path_type=Path)
 NEW = click.Path(path_type=Path)
@@ -99,7 +110,7 @@ def build_command(
         work = build(snapshot, out, chosen, public=rendition == "public", pdf=pdf)
         for _ in stepping(work, steps(chosen, pdf), language(tag).say("cli.building")):
             pass
-    except (BuildError, ManifestError, EditorialError, MarkdownError, FileExistsError) as error:
+    except REFUSALS as error:
         fail([str(error)], as_json)
     answer(
         {"done": True, "folder": str(out)}, language(tag).say("cli.built", path=str(out)), as_json

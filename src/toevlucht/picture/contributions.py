@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import stat
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -39,9 +40,13 @@ def _cut_off(path: Path) -> datetime.date:
 
 def _manifest(path: Path) -> bytes:
     """The manifest in a folder, or in a zip with or without a folder around it."""
-    if path.is_dir():
-        return (path / MANIFEST).read_bytes()
     limits = Limits()
+    if path.is_dir():
+        manifest = path / MANIFEST
+        if not stat.S_ISREG(manifest.lstat().st_mode):
+            raise ValueError(f"{path.name} holds no file {MANIFEST}")
+        with manifest.open("rb") as file:
+            return file.read(limits.manifest)
     if directory_size(path) > limits.directory:
         raise ValueError(f"{path.name} lists too many files")
     with ZipFile(path) as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ LIKELIHOOD_WORDS = (
     "almost_certain",
 )
 CHANGE_WORDS = ("first", "none", "minimal_rise", "rise", "fall", "unknown")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_EDITIONS = 9999
 COUNTING_MODES = ("cumulative", "incremental")
 SECTIONS = ("summary", "conclusion", "european", "gaps", "asks", "next", "about")
 
@@ -103,7 +106,7 @@ def read_editorial(folder: Path) -> Edition:
         content = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise EditorialError(f"{file.name} is missing in {folder.name}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise EditorialError(f"{file.name} is not readable TOML: {error}") from None
     return _edition(_Section(content, ""), _narrative(folder / "narrative"))
 
@@ -154,13 +157,13 @@ def _edition(root: _Section, narrative: Mapping[str, Texts]) -> Edition:
             )
     previous = _period(edition.part("previous")) if "previous" in edition.content else None
     return Edition(
-        series=series.need("id", str),
+        series=_slug(series),
         series_kind=series.need("kind", str, SERIES_KINDS),
         series_title=series.texts("title"),
         series_of_contributions=series.content.get("contributions", series.need("id", str)),
         period=_period(edition, previous),
         previous=previous,
-        version=edition.need("version", int),
+        version=_number(edition, "version"),
         published_on=edition.need("published_on", datetime.date),
         geography_on=edition.need("geography_on", datetime.date),
         handling=edition.need("handling", str, handling),
@@ -172,6 +175,25 @@ def _edition(root: _Section, narrative: Mapping[str, Texts]) -> Edition:
     )
 
 
+def _slug(series: _Section) -> str:
+    name: str = series.need("id", str)
+    if not SLUG.fullmatch(name):
+        raise EditorialError(
+            f"edition.toml: {series.address}id is {name!r}; "
+            "expected small letters, digits and single hyphens"
+        )
+    return name
+
+
+def _number(section: _Section, key: str) -> int:
+    number: int = section.need(key, int)
+    if not 1 <= number <= MOST_EDITIONS:
+        raise EditorialError(
+            f"edition.toml: {section.address}{key} must lie from 1 to {MOST_EDITIONS}"
+        )
+    return number
+
+
 def _period(section: _Section, previous: Period | None = None) -> Period:
     start = section.need("period_from", datetime.date)
     mode = section.need("counting_mode", str, COUNTING_MODES)
@@ -179,7 +201,7 @@ def _period(section: _Section, previous: Period | None = None) -> Period:
     if mode == "incremental" and previous:
         known_after = previous.cut_off
     period = Period(
-        number=section.need("number", int),
+        number=_number(section, "number"),
         start=start,
         end=section.need("period_to", datetime.date),
         known_after=known_after,

@@ -36,8 +36,11 @@ class MarkdownError(Exception):
 def blocks_from_markdown(source: str, where: str, prefix: str = "") -> tuple[Block, ...]:
     """The blocks of a Markdown text. ``where`` names it in messages, ``prefix`` begins anchors."""
     parser = MarkdownIt("commonmark", {"html": False})
-    tree = SyntaxTreeNode(parser.parse(source))
-    return _Reader(where, prefix).blocks(tree.children)
+    try:
+        tree = SyntaxTreeNode(parser.parse(source))
+        return _Reader(where, prefix).blocks(tree.children)
+    except RecursionError:
+        raise MarkdownError(f"{where}: the markup is nested too deeply") from None
 
 
 class _Reader:

@@ -83,7 +83,7 @@ STORIES = (
     ),
     Story(
         "a summary without a number hides no number",
-        {"national.report.report": Listed((Count(4, "report"), Mentioned(1)))},
+        {"national.report.report": Listed((Count(4, "report"), Several("report")))},
         police=(
             observation("1", count="4"),
             observation("2", count_kind="several", count="", summarises="{form}-1"),
@@ -184,14 +184,22 @@ STORIES = (
         kmar=(observation("2", count="2"),),
     ),
     Story(
-        "none found is no zero where another says there was something",
-        {"national.report.report": Mentioned(1)},
+        "none found stands beside what another says there was",
+        {
+            "national.report.report": Listed(
+                (Count(0, "report", zero_kind="none_found"), Mentioned(1))
+            )
+        },
         police=(observation("1", **ZERO),),
         kmar=(observation("2", **VAGUE),),
     ),
     Story(
-        "none found is no zero where another says several",
-        {"national.report.report": Several("report")},
+        "none found stands beside the several of another",
+        {
+            "national.report.report": Listed(
+                (Count(0, "report", zero_kind="none_found"), Several("report"))
+            )
+        },
         police=(observation("1", **ZERO),),
         kmar=(observation("2", count_kind="several", count=""),),
     ),

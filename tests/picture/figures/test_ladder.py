@@ -159,7 +159,8 @@ class TestTheSentence:
         sentence = said(figure_of(frozen, "ladder-national"))
         assert sentence.startswith("Signal or above, as stated: 1 report (sexual exploitation")
         assert sentence.count("signal)") == 8
-        assert sentence.endswith("and 1 more row in the table.")
+        assert "and 1 more row in the table." in sentence
+        assert sentence.endswith("1 earlier statement was refuted and does not count.")
 
     def test_says_that_nothing_concrete_was_counted(self, frozen: Path) -> None:
         sentence = said(figure_of(frozen, "ladder-european"))
@@ -184,7 +185,6 @@ class TestTheSentence:
             "incident": 0,
             "investigation": 0,
             "established": 0,
-            "refuted": 1,
         }
 
     def test_says_that_nobody_supplied_anything(self, desk: Desk) -> None:

@@ -61,14 +61,14 @@ def test_what_was_looked_for_and_not_found_is_not_described(figure: Figure) -> N
 def test_what_is_refuted_corrected_or_unspecified_is_left_out(figure: Figure) -> None:
     assert list(cells(figure, "rung")) == [
         "approached_at_station",
-        "vague_advert",
-        "posing_as_volunteer",
+        "vague_advert.risk",
+        "posing_as_volunteer.europe",
     ]
 
 
 def test_the_rung_is_the_highest_that_somebody_states(figure: Figure) -> None:
     assert reads(figure, "approached_at_station", "rung") == "suspicious behaviour"
-    assert reads(figure, "vague_advert", "rung") == "report"
+    assert reads(figure, "vague_advert.risk", "rung") == "risk, stated as: report"
 
 
 def test_first_and_last_seen_span_all_statements(figure: Figure) -> None:
@@ -76,7 +76,7 @@ def test_first_and_last_seen_span_all_statements(figure: Figure) -> None:
     texts = " ".join(reads(figure, "approached_at_station", column) for column in seen)
     assert "1 March 2022" in texts
     assert "20 March 2022" in texts
-    assert all(reads(figure, "vague_advert", column) == "not supplied" for column in seen)
+    assert all(reads(figure, "vague_advert.risk", column) == "not supplied" for column in seen)
 
 
 def test_places_and_lures_are_named_once(figure: Figure) -> None:
@@ -104,3 +104,8 @@ def test_nobody_described_any(desk: Desk) -> None:
     figure = desk.figure("phenomena")
     assert figure.state == "empty"
     assert said(figure) == "Nobody described a phenomenon."
+
+
+def test_what_europe_sees_is_not_said_of_the_country(figure: Figure) -> None:
+    name = reads(figure, "posing_as_volunteer.europe", "phenomenon")
+    assert name.endswith("(European)")

@@ -22,7 +22,6 @@ from toevlucht.picture.figures import (
     statements_over_time,
 )
 from toevlucht.picture.figures.findings import Cited, FigureKind, Findings
-from toevlucht.picture.protection import protect_table
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import Figure, Source
 
@@ -34,7 +33,12 @@ FIGURES = (
     FigureKind(
         "statements-over-time", statements_over_time.find, statements_over_time.read, counts="state"
     ),
-    FigureKind("statements-by-region", statements_by_region.find, statements_by_region.read),
+    FigureKind(
+        "statements-by-region",
+        statements_by_region.find,
+        statements_by_region.read,
+        protect=statements_by_region.protect,
+    ),
     FigureKind("reception", reception.find, reception.read, counts="state"),
     FigureKind(
         "reception-by-region", reception_by_region.find, reception_by_region.read, counts="state"
@@ -60,7 +64,7 @@ def compute(kind: FigureKind, snapshot: Snapshot, *, public: bool = True) -> Fig
     the protected table, so that nothing hidden can be said or drawn.
     """
     findings = kind.find(snapshot)
-    table = protect_table(findings.table) if public else findings.table
+    table = kind.protect(findings.table) if public else findings.table
     reading = kind.read(table.without(findings.margins), snapshot.edition)
     texts = f"figures.{kind.id.replace('-', '_')}"
     return Figure(

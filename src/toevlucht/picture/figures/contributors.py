@@ -17,7 +17,10 @@ from toevlucht.picture.tables import Cell, Listed, NotSupplied, Row, Table, Word
 def find(snapshot: Snapshot) -> Findings:
     edition, manifest = snapshot.edition, snapshot.manifest
     given: dict[str, list[dict[str, Any]]] = {}
+    since = edition.period.known_after.isoformat()
     for contribution in manifest["contributions"]:
+        if contribution["cut_off"] <= since:
+            continue  # it was in an earlier edition, and says nothing of this period
         given.setdefault(contribution["organisation"], []).append(contribution)
     everybody = given.keys() | set(edition.invited)
     order = dictionary().code_list("organisation").names

@@ -10,8 +10,10 @@ from toevlucht.language import Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures.areas import AreaOfEdition, areas
 from toevlucht.picture.figures.findings import (
+    CITED_COLUMNS,
     Findings,
     Reading,
+    cited,
     coded,
     column,
     organisations,
@@ -51,7 +53,10 @@ def find(snapshot: Snapshot) -> Findings:
             _row(n, pair, places, snapshot.edition) for n, pair in enumerate(found[:MOST_ROWS], 1)
         ),
     )
-    return Findings(table, organisations=organisations(after))
+    corrections = after.select(by="corrects_ref")
+    corrected = rows.semi_join(corrections, rows.ref == corrections.by)
+    both = after.select(*CITED_COLUMNS).union(corrected.select(*CITED_COLUMNS))
+    return Findings(table, cited(both), organisations(after))
 
 
 def _row(

@@ -87,7 +87,14 @@ def _standing(rows: ir.Table, period: Period) -> ir.Table:
     known = rows.filter(rows.known_on <= ibis.literal(period.cut_off))
     corrected = known.filter(known.corrects_ref.notnull()).select(gone="corrects_ref")
     standing = known.anti_join(corrected, known.ref == corrected.gone)
-    return standing.filter(standing.known_on > ibis.literal(period.known_after))
+    new = standing.filter(standing.known_on > ibis.literal(period.known_after))
+    if period.counting_mode == "cumulative":
+        return new
+    # What mends a number of an earlier edition is no new event; the corrections tell it.
+    earlier = known.filter(known.known_on <= ibis.literal(period.known_after)).select(old="ref")
+    mended = new.filter((new.rung != "refuted") & new.corrects_ref.notnull())
+    mended = mended.semi_join(earlier, mended.corrects_ref == earlier.old).select(mend="ref")
+    return new.anti_join(mended, new.ref == mended.mend)
 
 
 def _latest_of_each_case(rows: ir.Table) -> ir.Table:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from toevlucht.dictionary import dictionary
 from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
+from toevlucht.picture.protection import protect_table
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
     Cell,
@@ -74,12 +75,14 @@ class FigureKind:
 
     ``counts`` says what of time it counts: ``period`` (the statements of the edition's own period,
     cumulative or incremental) or ``state`` (how things stood, as far as known on the cut-off date).
+    ``protect`` makes of its table what the public may see.
     """
 
     id: str
     find: Callable[[Snapshot], Findings]
     read: Callable[[Table, Edition], Reading]
     counts: str = "period"
+    protect: Callable[[Table], Table] = protect_table
 
 
 def rows_of(expression: ir.Table) -> list[dict[str, Any]]:

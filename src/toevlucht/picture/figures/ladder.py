@@ -12,6 +12,7 @@ from toevlucht.language import Coded, Message, Value
 from toevlucht.picture.editorial import Edition, Period
 from toevlucht.picture.figures.evidence import countable, is_finding_of_nothing
 from toevlucht.picture.figures.findings import (
+    STANDING,
     Findings,
     Reading,
     cited,
@@ -85,6 +86,7 @@ def _previous(
 
 def _grouped(rows: ir.Table) -> list[dict[str, Any]]:
     numbered = rows.count_kind.isin(["exact", "about", "at_least"])
+    something = ~is_finding_of_nothing(rows)
     groups = rows_of(
         rows.group_by(KEY).agg(
             total=rows["count"].sum(where=numbered),
@@ -92,9 +94,10 @@ def _grouped(rows: ir.Table) -> list[dict[str, Any]]:
             at_least=(rows.count_kind == "at_least").sum(),
             about=(rows.count_kind == "about").sum(),
             several=(rows.count_kind == "several").sum(),
-            statements=(~is_finding_of_nothing(rows)).sum(),
+            statements=(something & (rows.rung != "refuted")).sum(),
             without_number=(~numbered).sum(),
             organisations=rows.stated_by.nunique(),
+            seen_by=rows.stated_by.nunique(where=something),
             zero_kind=rows.zero_kind.min(),
         )
     )
@@ -124,7 +127,7 @@ def _row(group: dict[str, Any], before: dict[tuple[str, ...], Cell]) -> Row:
             coded("level", group["level"]),
             _number(group),
             Count(group["statements"], "statement", below_national=of_persons),
-            Count(group["organisations"], "organisation"),
+            Count(group["seen_by"] or group["organisations"], "organisation"),
             before.get(_key(group), NotSupplied()),
         ),
     )
@@ -133,9 +136,11 @@ def _row(group: dict[str, Any], before: dict[tuple[str, ...], Cell]) -> Row:
 def _number(group: dict[str, Any]) -> Cell:
     """The numbers added up, and beside them what was said without a number."""
     unit, unnumbered = group["counting_unit"], group["without_number"]
-    # Nothing found by one is no zero where another says that there was something.
-    if not group["numbered"] or (unnumbered and not group["total"]):
-        return Several(unit) if group["several"] else Mentioned(unnumbered)
+    # How often persons are mentioned may be how many they are.
+    times = min(unnumbered, 1) if unit == "person" else unnumbered
+    mentioned = Several(unit) if group["several"] else Mentioned(times)
+    if not group["numbered"]:
+        return mentioned
     total = Count(
         group["total"],
         unit,
@@ -143,7 +148,7 @@ def _number(group: dict[str, Any]) -> Cell:
         about=bool(group["about"]),
         zero_kind=group["zero_kind"] if group["total"] == 0 else None,
     )
-    return Listed((total, Mentioned(unnumbered))) if unnumbered else total
+    return Listed((total, mentioned)) if unnumbered else total
 
 
 def read(table: Table, edition: Edition) -> Reading:
@@ -159,7 +164,17 @@ def read(table: Table, edition: Edition) -> Reading:
         sentence = Message("figures.ladder.concrete", {"items": shown})
         if left > 0:
             sentence = Message("figures.ladder.concrete_and_more", {"items": shown, "n": left})
-    return Reading(sentence, _chart(table), table)
+    return Reading(_with_refuted(sentence, table), _chart(table), table)
+
+
+def _with_refuted(sentence: Message, table: Table) -> Message:
+    """The sentence, and beside it that something was refuted: it clears somebody."""
+    refuted = [row for row in table.rows if _code(row.cells[1]) == "refuted"]
+    if not refuted:
+        return sentence
+    number = sum(int(limits(row.cells[table.position("number")])[0] or 1) for row in refuted)
+    also = Message("figures.ladder.refuted", {"n": number})
+    return Message("figures.ladder.with_refuted", {"sentence": sentence, "refuted": also})
 
 
 def _is_concrete(table: Table, row: Row) -> bool:
@@ -220,7 +235,7 @@ def _chart(table: Table) -> BarChart:
 def _series(table: Table, level: str) -> Series:
     position = table.position("statements")
     points = []
-    for rung in _rungs():
+    for rung in STANDING:
         found = [limits(r.cells[position]) for r in table.rows if _stands_at(r, level, rung)]
         low = sum(low or 0 for low, _ in found)
         high = sum(high or 0 for _, high in found)

@@ -27,6 +27,7 @@ from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
     Cell,
+    Count,
     NotComputed,
     NotSupplied,
     Point,
@@ -61,7 +62,7 @@ def find(snapshot: Snapshot) -> Findings:
         column("out_of_sight", "count"),
     )
     rows = rows_of(registered.order_by("counted_on", "ref"))
-    table = Table(columns, tuple(_row(row, municipal, hosted) for row in rows))
+    table = Table(columns, tuple(_row(n, row, municipal, hosted) for n, row in enumerate(rows, 1)))
     sources: tuple[Cited, ...] = tuple(dict.fromkeys((*cited(registered), *cited(housed))))
     both = registered.select("stated_by").union(housed.select("stated_by"))
     return Findings(table, sources, organisations(both))
@@ -79,7 +80,10 @@ def _known_hosted(hosted: list[dict[str, Any]], day: datetime.date) -> dict[str,
 
 
 def _row(
-    row: dict[str, Any], municipal: dict[Moment, dict[str, Any]], hosted: list[dict[str, Any]]
+    number: int,
+    row: dict[str, Any],
+    municipal: dict[Moment, dict[str, Any]],
+    hosted: list[dict[str, Any]],
 ) -> Row:
     moment = (row["counted_on"], row["date_precision"])
     in_places = municipal.get(moment, NOBODY_SAID)
@@ -92,7 +96,7 @@ def _row(
         row["present_high"],
     )
     return Row(
-        row["ref"],
+        f"{row['counted_on']}.{number}",
         (
             Words(Day(*moment)),
             measure(row["registered"], "person", row["figure_precision"]),
@@ -138,6 +142,9 @@ def out_of_sight(
     """
     if in_places is None:
         return NotComputed(Message("figures.out_of_sight.no_occupation"))
+    if any(number and number < SMALL for number in (registered, in_places, with_hosts)):
+        # The difference would give away a number that the public may not see.
+        return NotComputed(Message("figures.out_of_sight.small"))
     housed = in_places + (with_hosts or 0)
     if present_high is not None and present_high < housed:
         return NotComputed(Message("figures.out_of_sight.contradicts"))
@@ -177,9 +184,19 @@ def read(table: Table, edition: Edition) -> Reading:
         return Reading(sentence, None, table, "not_computed")
     last = computed[-1]
     values = {"day": phrase(last.cells[0]), "range": phrase(last.cells[-1])}
-    bounded = isinstance(last.cells[-1], Span) and last.cells[-1].high is not None
-    key = "figures.out_of_sight.range" if bounded else "figures.out_of_sight.lower_limit"
-    return Reading(Message(key, values), _chart(computed), table)
+    if isinstance(last.cells[-1], Span) and last.cells[-1].high is None:
+        values = {"day": phrase(last.cells[0]), "number": phrase(_in_round_numbers(last))}
+        sentence = Message("figures.out_of_sight.lower_limit", values)
+        return Reading(sentence, _chart(computed), table)
+    return Reading(Message("figures.out_of_sight.range", values), _chart(computed), table)
+
+
+def _in_round_numbers(row: Row) -> Count:
+    """The lower limit as precise as what it was computed from."""
+    limit = row.cells[-1]
+    assert isinstance(limit, Span)
+    rounded = any(isinstance(cell, Count) and cell.about for cell in row.cells[1:4])
+    return Count(round(limit.low, -2) if rounded else limit.low, "person", about=rounded)
 
 
 def _reason(row: Row) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -30,6 +31,7 @@ from toevlucht.picture.tables import (
     Point,
     Row,
     Series,
+    Sum,
     Table,
     Words,
 )
@@ -56,7 +58,7 @@ def find(snapshot: Snapshot) -> Findings:
             for year in years
         ),
     )
-    table = Table(columns, tuple(_rows(groups, years)))
+    table = Table(columns, tuple(_rows(groups, years)), tuple(_sums(groups)))
     return Findings(table, cited(rows), organisations(rows))
 
 
@@ -74,6 +76,30 @@ def _rows(groups: list[dict[str, Any]], years: list[int]) -> list[Row]:
         )
         for key in keys
     ]
+
+
+def _sums(groups: list[dict[str, Any]]) -> Iterator[Sum]:
+    """Rows of parts that add up to the row of all: a reader can subtract, so they are linked."""
+    counts = {(*(g[name] for name in KEY), g["year"]): g["count"] for g in groups}
+    for whole, count in counts.items():
+        for position, part in enumerate(KEY):
+            if part in ("registered_by", "counting_unit") or whole[position] != "unknown":
+                continue
+            parts = [
+                key
+                for key in counts
+                if key != whole and _without(key, position) == _without(whole, position)
+            ]
+            if len(parts) > 1 and sum(counts[key] for key in parts) == count:
+                yield Sum(_place(whole), tuple(_place(key) for key in parts))
+
+
+def _without(key: tuple[Any, ...], position: int) -> tuple[Any, ...]:
+    return key[:position] + key[position + 1 :]
+
+
+def _place(key: tuple[Any, ...]) -> tuple[str, str]:
+    return ".".join(key[:-1]), str(key[-1])
 
 
 def _label(key: dict[str, str]) -> Message | Coded:

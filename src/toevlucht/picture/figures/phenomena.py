@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from toevlucht.dictionary import dictionary
@@ -53,8 +54,10 @@ def find(snapshot: Snapshot) -> Findings:
     rows = rows.filter(
         (rows.phenomenon != NO_PHENOMENON) & (rows.rung != "refuted") & ~is_finding_of_nothing(rows)
     )
+    rows = rows.mutate(abroad=rows.level == "european")
+    rows = rows.mutate(row=_row_id(rows))
     groups = rows_of(
-        rows.group_by("phenomenon").agg(
+        rows.group_by(["row", "phenomenon", "subject", "abroad"]).agg(
             first=rows.observed_from.min(),
             last=rows.observed_to.max(),
             organisations=rows.stated_by.nunique(),
@@ -64,7 +67,7 @@ def find(snapshot: Snapshot) -> Findings:
     codes = {name: _codes(rows, name, code_list) for name, code_list in LISTED.items()}
     stated_by = _codes(rows, "stated_by", "organisation")
     order = dictionary().code_list("phenomenon").names
-    groups.sort(key=lambda group: order.index(group["phenomenon"]))
+    groups.sort(key=lambda group: (order.index(group["phenomenon"]), group["row"]))
     table = Table(
         (
             column("phenomenon", "label"),
@@ -82,32 +85,40 @@ def find(snapshot: Snapshot) -> Findings:
 def _codes(rows: ir.Table, name: str, code_list: str) -> dict[str, Cell]:
     """The distinct codes of one column by phenomenon, in the order of the code list."""
     value = rows[name].unnest() if rows[name].type().is_array() else rows[name]
-    pairs = rows.select("phenomenon", value=value).distinct()
+    pairs = rows.select("row", value=value).distinct()
     order = dictionary().code_list(code_list).names
     found: dict[str, list[str]] = {}
     for pair in rows_of(pairs):
-        found.setdefault(pair["phenomenon"], []).append(pair["value"])
+        found.setdefault(pair["row"], []).append(pair["value"])
     return {
-        phenomenon: Listed(
-            tuple(coded(code_list, code) for code in sorted(values, key=order.index))
-        )
-        for phenomenon, values in found.items()
+        row: Listed(tuple(coded(code_list, code) for code in sorted(values, key=order.index)))
+        for row, values in found.items()
     }
+
+
+def _row_id(rows: ir.Table) -> ir.StringValue:
+    """What is seen here, what only raises a risk, and what Europe sees have rows of their own."""
+    risk = ibis.ifelse(rows.subject == "risk_condition", ".risk", "")
+    abroad = ibis.ifelse(rows.abroad, ".europe", "")
+    return rows.phenomenon + risk + abroad
 
 
 def _row(
     group: dict[str, Any], codes: dict[str, dict[str, Cell]], stated_by: dict[str, Cell]
 ) -> Row:
-    phenomenon = group["phenomenon"]
+    row = group["row"]
+    phenomenon, rung = Coded("phenomenon", group["phenomenon"]), _highest(group["rungs"])
+    in_europe = Message("figures.phenomena.in_europe", {"phenomenon": phenomenon})
+    risk = Message("figures.phenomena.risk", {"rung": Coded("rung", rung)})
     return Row(
-        phenomenon,
+        row,
         (
-            coded("phenomenon", phenomenon),
-            coded("rung", _highest(group["rungs"])),
-            *(codes[name].get(phenomenon, NotSupplied()) for name in LISTED),
+            Words(in_europe if group["abroad"] else phenomenon),
+            Words(risk) if group["subject"] == "risk_condition" else coded("rung", rung),
+            *(codes[name].get(row, NotSupplied()) for name in LISTED),
             _seen(group["first"], group["last"]),
             Count(group["organisations"], "organisation"),
-            stated_by[phenomenon],
+            stated_by[row],
         ),
     )
 
@@ -130,8 +141,9 @@ def read(table: Table, edition: Edition) -> Reading:
         return Reading(Message("figures.phenomena.empty"), None, table, "empty")
     position = table.position("organisations")
     most = sorted(table.rows, key=lambda row: -(limits(row.cells[position])[0] or 0))
+    described = {row.id.split(".")[0] for row in table.rows}
     named = tuple(phrase(row.cells[0]) for row in most[:NAMED_IN_SENTENCE])
-    values: dict[str, Value] = {"n": len(table.rows), "named": named}
+    values: dict[str, Value] = {"n": len(described), "named": named}
     points = tuple(_point(row, position) for row in most)
     unit = Message("figures.units.organisation")
     chart = BarChart((Series(Message("figures.columns.organisations"), points),), unit)
@@ -141,6 +153,6 @@ def read(table: Table, edition: Edition) -> Reading:
 def _point(row: Row, position: int) -> Point:
     label = row.cells[0]
     assert isinstance(label, Words)
-    assert isinstance(label.value, Coded)
+    assert isinstance(label.value, (Coded, Message))
     low, high = limits(row.cells[position])
     return Point(label.value, low, high)

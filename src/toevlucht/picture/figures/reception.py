@@ -50,9 +50,10 @@ def find(snapshot: Snapshot) -> Findings:
         column("occupied", "count"),
         column("occupancy", "share"),
         column("target", "count"),
-        column("figure_precision"),
+        column("stated_by"),
     )
-    table = Table(columns, tuple(_row(row) for row in rows_of(rows.order_by("counted_on", "ref"))))
+    ordered = rows_of(rows.order_by("counted_on", "ref"))
+    table = Table(columns, tuple(_row(number, row) for number, row in enumerate(ordered, 1)))
     return Findings(table, cited(rows), organisations(rows))
 
 
@@ -62,19 +63,19 @@ def national(snapshot: Snapshot) -> ir.Table:
     return rows.filter((rows.area == "NL") & (rows.reception_kind == "municipal"))
 
 
-def _row(row: dict[str, Any]) -> Row:
+def _row(number: int, row: dict[str, Any]) -> Row:
     places, occupied, target = (
         measure(row[name], unit, row["figure_precision"]) for name, unit in MEASURES.items()
     )
     return Row(
-        row["ref"],
+        f"{row['counted_on']}.{number}",  # a partner's own id may say too much
         (
             Words(Day(row["counted_on"], row["date_precision"])),
             places,
             occupied,
             occupancy(row),
             target,
-            coded("figure_precision", row["figure_precision"]),
+            coded("organisation", row["stated_by"]),
         ),
     )
 

@@ -87,7 +87,7 @@ def _unsaid(name: str) -> str:
 def _row(area: AreaOfEdition, group: dict[str, Any] | None) -> Row:
     group = group or {}
     below = area.code != NATION
-    cells = [_count(group, name, "reception_place", below) for name in MEASURES]
+    cells = [_count(group, name, "location", below) for name in MEASURES]
     cells += [_count(group, name, "person", below) for name in PEOPLE]
     return Row(area.code, (area.words, *cells, _share(group)))
 
@@ -132,5 +132,5 @@ def _chart(table: Table) -> BarChart:
     assert isinstance(title, Words)
     return BarChart(
         (Series(Message("figures.columns.places"), points),),
-        Message("figures.units.reception_place"),
+        Message("figures.units.location"),
     )

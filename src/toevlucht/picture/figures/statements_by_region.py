@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ibis
 
 from toevlucht.geography.boundaries import boundaries
@@ -21,12 +19,14 @@ from toevlucht.picture.figures.findings import (
     organisations,
     rows_of,
 )
-from toevlucht.picture.figures.ladder import CONCRETE
+from toevlucht.picture.protection import protect_table
 from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
-from toevlucht.picture.tables import Count, Point, RegionMap, Row, Sum, Table, Words
+from toevlucht.picture.tables import Count, Point, RegionMap, Row, Span, Sum, Table, Words
 
-COUNTED = ("all", "concrete")
+# A count up to here, zero among them, is shown as one range: the national number of regional
+# statements is known, and exact zeros would tell in which few regions they were made.
+FEW = 4
 
 
 def find(snapshot: Snapshot) -> Findings:
@@ -34,48 +34,48 @@ def find(snapshot: Snapshot) -> Findings:
     rows = rows.filter(
         rows.safety_region.notnull() & (rows.rung != "refuted") & ~is_finding_of_nothing(rows)
     )
-    groups = rows_of(
-        rows.mutate(concrete=rows.rung.isin(CONCRETE))
-        .group_by("safety_region")
-        .agg(all=ibis._.count(), concrete=ibis._.concrete.sum())
-    )
-    by_region = {group["safety_region"]: group for group in groups}
+    groups = rows_of(rows.group_by("safety_region").agg(statements=ibis._.count()))
+    by_region = {group["safety_region"]: group["statements"] for group in groups}
     places = areas(snapshot)
     regions = [area for area in places.values() if area.kind == "safety_region"]
     units = [area for area in places.values() if area.kind == "police_unit"]
+    within = {u.code: [r.code for r in regions if r.police_unit == u.code] for u in units}
     table = Table(
-        (column("area", "label"), column("statements", "count"), column("concrete", "count")),
+        (column("area", "label"), column("statements", "count")),
         (
-            *(_row(unit, _total(regions, unit, by_region)) for unit in units),
-            *(_row(region, by_region.get(region.code, {})) for region in regions),
+            *(_row(unit, sum(by_region.get(r, 0) for r in within[unit.code])) for unit in units),
+            *(_row(region, by_region.get(region.code, 0)) for region in regions),
         ),
-        tuple(_sum(unit, regions, name) for unit in units for name in ("statements", "concrete")),
+        tuple(
+            Sum((unit, "statements"), tuple((region, "statements") for region in parts))
+            for unit, parts in within.items()
+        ),
     )
     return Findings(table, cited(rows), organisations(rows), STANDING)
 
 
-def _total(
-    regions: list[AreaOfEdition], unit: AreaOfEdition, by_region: dict[str, dict[str, Any]]
-) -> dict[str, int]:
-    within = [r.code for r in regions if r.police_unit == unit.code and r.code in by_region]
-    return {name: sum(by_region[code][name] for code in within) for name in COUNTED}
+def _row(area: AreaOfEdition, statements: int) -> Row:
+    return Row(area.code, (area.words, Count(statements, "statement", below_national=True)))
 
 
-def _row(area: AreaOfEdition, counts: dict[str, Any]) -> Row:
-    cells = [Count(counts.get(name, 0), "statement", below_national=True) for name in COUNTED]
-    return Row(area.code, (area.words, *cells))
-
-
-def _sum(unit: AreaOfEdition, regions: list[AreaOfEdition], name: str) -> Sum:
-    parts = tuple((r.code, name) for r in regions if r.police_unit == unit.code)
-    return Sum((unit.code, name), parts)
+def protect(table: Table) -> Table:
+    """The table as the public may see it: few and none are the same range."""
+    protected = protect_table(table)
+    few = {
+        (row.id, "statements"): Span(0, FEW, "statement")
+        for row in protected.rows
+        if (limits(row.cells[1])[1] or 0) <= FEW
+    }
+    return protected.with_cells(dict(few))
 
 
 def read(table: Table, edition: Edition) -> Reading:
     regions = [row for row in table.rows if row.id.startswith("VR")]
-    named = [row for row in regions if limits(row.cells[1]) != (0, 0)]
-    if not named:
+    if all(limits(row.cells[1]) == (0, 0) for row in regions):
         return Reading(Message("figures.statements_by_region.empty"), _map(regions), table)
+    named = [row for row in regions if (limits(row.cells[1])[0] or 0) > 0]
+    if not named:
+        return Reading(Message("figures.statements_by_region.few"), _map(regions), table)
     most = max(named, key=lambda row: limits(row.cells[1])[0] or 0)
     values = {"n": len(named), "area": phrase(most.cells[0]), "most": phrase(most.cells[1])}
     return Reading(Message("figures.statements_by_region.sentence", values), _map(regions), table)

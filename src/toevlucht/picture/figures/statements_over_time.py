@@ -90,7 +90,8 @@ def read(table: Table, edition: Edition) -> Reading:
     assert isinstance(first, Words)
     assert isinstance(last, Words)
     values = {"first": first.value, "last": last.value, "others": totals["not_concrete"]}
-    sentence = Message("figures.statements_over_time.sentence", {**values, "n": totals["concrete"]})
+    key = "single" if len(table.rows) == 1 else "sentence"
+    sentence = Message(f"figures.statements_over_time.{key}", {**values, "n": totals["concrete"]})
     series = tuple(_series(table, name) for name in ("not_concrete", "concrete"))
     return Reading(sentence, LineChart(series, Message("figures.units.statement")), table)
 

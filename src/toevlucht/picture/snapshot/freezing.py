@@ -38,6 +38,8 @@ def freeze(contributions: Sequence[Checked], editorial: Path, out: Path) -> Path
     """
     edition = read_editorial(editorial)
     taken = _taken(contributions, edition)
+    if red := [_manifest(c).organisation for c in taken if _manifest(c).handling == "red"]:
+        raise FreezeError([f"{name}: TLP:RED is for its recipients only" for name in red])
     tables = {
         table.id: collect(table, taken, edition.period.cut_off)
         for table in dictionary().tables.values()
@@ -90,7 +92,13 @@ def _write(
 def _content(
     folder: Path, tables: dict[str, pa.Table], edition: Edition, taken: Sequence[Checked]
 ) -> dict[str, Any]:
-    contributors = sorted({_manifest(c).organisation for c in taken})
+    contributors = sorted(
+        {
+            _manifest(c).organisation
+            for c in taken
+            if _manifest(c).cut_off > edition.period.known_after
+        }
+    )
     return {
         "schema": SCHEMA,
         "software": __version__,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.picture.desk import Desk, cells, observation, overlap, reads, said, shown
+from tests.picture.desk import FIRST, Desk, cells, observation, overlap, reads, said, shown
 
 from toevlucht.picture.tables import Count, Figure
 
@@ -35,7 +35,7 @@ class TestContributors:
         assert reads(figure, "police", "newest_cut_off") == "24 April 2022"
         assert "and" in reads(figure, "police", "nil_returns")
         assert reads(figure, "ind", "newest_cut_off") == "not supplied"
-        assert reads(figure, "media", "nil_returns") == "none"
+        assert reads(figure, "media", "nil_returns") == "–"
 
     def test_who_is_missing_is_named(self, figure: Figure) -> None:
         sentence = said(figure)
@@ -43,6 +43,19 @@ class TestContributors:
         assert "Labour Authority" in sentence
         assert "police" not in sentence
         assert figure.organisations == 3
+
+    def test_what_was_in_an_earlier_edition_is_no_contribution_to_this_one(
+        self, desk: Desk
+    ) -> None:
+        early = [observation("1", known_on="2022-03-20")]
+        desk.receive("police", cut_off="2022-03-24", observations=early)
+        desk.receive("media", cut_off="2022-03-24", observations=early)
+        desk.receive("kmar", cut_off="2022-03-25", nil=["observations"])
+        asked = ["police", "kmar"]
+        figure = desk.figure("contributors", FIRST, counting_mode="incremental", invited=asked)
+        assert shown(figure, "contributed") == {"police": "no", "kmar": "yes"}
+        assert reads(figure, "police", "newest_cut_off") == "not supplied"
+        assert figure.organisations == 1
 
     def test_all_who_were_asked_contributed(self, desk: Desk) -> None:
         desk.receive("police", nil=["observations"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.picture.desk import Desk, cells, reads, reception, registration, said
 
@@ -11,6 +11,8 @@ from toevlucht.picture.figures.out_of_sight import out_of_sight
 from toevlucht.picture.tables import Count, Figure, NotComputed, RangeChart, Span
 
 persons = st.integers(0, 200_000)
+# Nobody, or too many to be protected.
+unprotected = st.just(0) | st.integers(5, 200_000)
 maybe = st.none() | persons
 
 
@@ -50,6 +52,18 @@ class TestTheRange:
     def test_is_not_computed_where_more_are_housed_than_can_be_present(self) -> None:
         assert reason(out_of_sight(1000, 600, 200, None, 700)) == "contradicts"
 
+    @pytest.mark.parametrize("few", [1, 4])
+    def test_is_not_computed_from_a_handful(self, few: int) -> None:
+        """Whoever knows the other numbers would read the handful off the difference."""
+        assert reason(out_of_sight(few, 600, 50, None, None)) == "small"
+        assert reason(out_of_sight(1000, few, 50, None, None)) == "small"
+        assert reason(out_of_sight(1000, 600, few, None, None)) == "small"
+        assert reason(out_of_sight(1000, 600, few, 900, 1200)) == "small"
+
+    def test_is_computed_from_nobody_and_from_five(self) -> None:
+        assert out_of_sight(1000, 0, 0, None, None) == Span(1000, None, "person")
+        assert out_of_sight(1000, 600, 5, None, None) == Span(395, None, "person")
+
     @given(maybe, maybe, maybe, maybe, maybe)
     def test_never_turns_round_and_never_falls_below_zero(
         self,
@@ -69,11 +83,13 @@ class TestTheRange:
         else:
             assert isinstance(found, NotComputed)
 
-    @given(persons, persons, persons)
+    @given(unprotected, persons, unprotected)
     def test_is_not_computed_whenever_registration_lags(
         self, registered: int, more: int, hosted: int
     ) -> None:
-        found = out_of_sight(registered, registered + more + 1, hosted, None, None)
+        in_places = registered + more + 1
+        assume(in_places >= 5)
+        found = out_of_sight(registered, in_places, hosted, None, None)
         assert reason(found) == "lags"
 
     @given(persons, persons, persons, persons, persons)
@@ -154,21 +170,24 @@ class TestTheFigure:
 
     def test_has_a_row_for_each_day_of_the_country(self, figure: Figure) -> None:
         found = cells(figure, "out_of_sight")
-        assert list(found) == ["jenv/B-1", "jenv/B-2", "jenv/B-3", "jenv/B-4"]
-        assert reason(found["jenv/B-1"]) == "lags"
-        assert found["jenv/B-2"] == Span(350, None, "person")
-        assert reason(found["jenv/B-3"]) == "no_occupation"
-        assert found["jenv/B-4"] == Span(400, 700, "person")
+        assert list(found) == ["2022-03-22.1", "2022-04-01.2", "2022-04-02.3", "2022-04-20.4"]
+        assert reason(found["2022-03-22.1"]) == "lags"
+        assert found["2022-04-01.2"] == Span(350, None, "person")
+        assert reason(found["2022-04-02.3"]) == "no_occupation"
+        assert found["2022-04-20.4"] == Span(400, 700, "person")
+
+    def test_never_shows_a_partners_own_id(self, figure: Figure) -> None:
+        assert not any("jenv" in row.id or "B-" in row.id for row in figure.table.rows)
 
     def test_counts_only_hosts_that_were_known_by_then(self, figure: Figure) -> None:
         hosted = cells(figure, "hosted")
-        assert hosted["jenv/B-2"] == Count(50, "person")
-        assert hosted["jenv/B-4"] == Count(90, "person")
-        assert reads(figure, "jenv/B-1", "hosted") == "not supplied"
+        assert hosted["2022-04-01.2"] == Count(50, "person")
+        assert hosted["2022-04-20.4"] == Count(90, "person")
+        assert reads(figure, "2022-03-22.1", "hosted") == "not supplied"
 
     def test_says_of_a_rounded_number_that_it_is(self, figure: Figure) -> None:
-        assert reads(figure, "jenv/B-1", "registered") == "about 5,620 people"
-        assert reads(figure, "jenv/B-1", "occupied") == "about 13,000 people"
+        assert reads(figure, "2022-03-22.1", "registered") == "about 5,620 people"
+        assert reads(figure, "2022-03-22.1", "occupied") == "about 13,000 people"
 
     def test_tells_the_newest_range(self, figure: Figure) -> None:
         assert said(figure) == "On 20 April 2022: 400 to 700 people."
@@ -191,6 +210,42 @@ class TestTheFigure:
         assert "5,620" in said(figure)
         assert "13,000" in said(figure)
 
+    def test_of_a_handful_gives_no_difference_that_tells_how_many(self, desk: Desk) -> None:
+        """With 1,000 registered and 600 in places, 397 out of sight would be three with hosts."""
+        desk.receive(
+            "jenv",
+            reception=[
+                reception("R-1", occupied="600"),
+                reception("H-1", reception_kind="hosted", occupied="3"),
+            ],
+            registrations=[registration("B-1", registered="1000")],
+        )
+        figure = desk.figure("out-of-sight", public=True)
+        assert figure.table.cell("2022-04-01.1", "hosted") == Span(1, 4, "person")
+        assert reason(figure.table.cell("2022-04-01.1", "out_of_sight")) == "small"
+        assert (figure.state, figure.chart) == ("not_computed", None)
+        assert "so few people" in said(figure)
+        assert "397" not in said(figure)
+
+    def test_of_exact_numbers_tells_an_exact_lower_limit(self, desk: Desk) -> None:
+        desk.receive(
+            "jenv",
+            reception=[reception("R-1", occupied="600")],
+            registrations=[registration("B-1", registered="1037")],
+        )
+        sentence = said(desk.figure("out-of-sight"))
+        assert "1 April 2022" in sentence
+        assert "437 people" in sentence
+        assert "How many are really out of sight is not known." in sentence
+
+    def test_of_a_rounded_number_tells_no_lower_limit_more_precise(self, desk: Desk) -> None:
+        desk.receive(
+            "jenv",
+            reception=[reception("R-1", occupied="600", figure_precision="rounded")],
+            registrations=[registration("B-1", registered="1037")],
+        )
+        assert "about 400 people" in said(desk.figure("out-of-sight"))
+
     def test_of_two_sources_for_one_day_takes_the_newest_always(self, desk: Desk) -> None:
         rows = [reception(f"R-{n}", occupied=str(n), known_on="2022-04-02") for n in range(10, 60)]
         newest = reception("R-00", occupied="600", known_on="2022-04-09")
@@ -200,7 +255,7 @@ class TestTheFigure:
             registrations=[registration("B-1", registered="1000")],
         )
         figure = desk.figure("out-of-sight")
-        assert figure.table.cell("jenv/B-1", "occupied") == Count(600, "person")
+        assert figure.table.cell("2022-04-01.1", "occupied") == Count(600, "person")
 
     def test_of_a_limit_gives_no_limit_that_does_not_follow(self, desk: Desk) -> None:
         """At least 600 in places: how many less than 1,000 that leaves, nobody can say."""
@@ -209,7 +264,7 @@ class TestTheFigure:
             reception=[reception("R-1", occupied="600", figure_precision="at_least")],
             registrations=[registration("B-1", registered="1000")],
         )
-        found = desk.figure("out-of-sight").table.cell("jenv/B-1", "out_of_sight")
+        found = desk.figure("out-of-sight").table.cell("2022-04-01.1", "out_of_sight")
         assert found == Span(0, None, "person")
 
     def test_says_that_nobody_supplied_registrations(self, desk: Desk) -> None:

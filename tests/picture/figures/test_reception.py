@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from tests.picture.desk import Desk, cells, reads, reception, said, shown
 
+from toevlucht.language import Coded
 from toevlucht.picture.tables import (
     Count,
     Figure,
@@ -17,6 +18,7 @@ from toevlucht.picture.tables import (
     RegionMap,
     Share,
     Span,
+    Words,
 )
 
 
@@ -52,32 +54,47 @@ class TestTheCountry:
         return desk.figure("reception", public=True)
 
     def test_is_told_in_the_order_of_days(self, figure: Figure) -> None:
-        assert list(cells(figure, "places")) == [f"jenv/R-{n}" for n in range(1, 8)]
+        assert list(cells(figure, "places")) == [
+            "2022-03-07.1",
+            "2022-03-14.2",
+            "2022-03-20.3",
+            "2022-03-21.4",
+            "2022-03-22.5",
+            "2022-03-23.6",
+            "2022-03-23.7",
+        ]
+
+    def test_never_shows_a_partners_own_id(self, figure: Figure) -> None:
+        assert not any("jenv" in row.id or "R-" in row.id for row in figure.table.rows)
+
+    def test_says_who_stated_each_number(self, figure: Figure) -> None:
+        stated_by = cells(figure, "stated_by").values()
+        assert set(stated_by) == {Words(Coded("organisation", "jenv"))}
 
     def test_is_in_use_for_the_share_of_places_taken(self, figure: Figure) -> None:
         shares = cells(figure, "occupancy")
-        assert shares["jenv/R-2"] == Share(Decimal("0.389"))
-        assert shares["jenv/R-3"] == Share(Decimal("0.728"))
-        assert shares["jenv/R-5"] == Share(Decimal("1.100"))
-        assert isinstance(shares["jenv/R-7"], NotComputed)
-        assert reads(figure, "jenv/R-3", "occupancy") == "73%"
+        assert shares["2022-03-14.2"] == Share(Decimal("0.389"))
+        assert shares["2022-03-20.3"] == Share(Decimal("0.728"))
+        assert shares["2022-03-22.5"] == Share(Decimal("1.100"))
+        assert isinstance(shares["2022-03-23.7"], NotComputed)
+        assert reads(figure, "2022-03-20.3", "occupancy") == "73%"
 
     def test_of_no_places_has_no_share(self, figure: Figure) -> None:
-        assert figure.table.cell("jenv/R-4", "occupancy") == NotSupplied()
+        assert figure.table.cell("2022-03-21.4", "occupancy") == NotSupplied()
 
     def test_says_how_precise_each_number_is(self, figure: Figure) -> None:
         assert shown(figure, "places") == {
-            "jenv/R-1": "not supplied",
-            "jenv/R-2": "about 18,000 reception places",
-            "jenv/R-3": "33,925 reception places",
-            "jenv/R-4": "0 reception places",
-            "jenv/R-5": "100 reception places",
-            "jenv/R-6": "0 to 200 reception places",
-            "jenv/R-7": "at least 100 reception places",
+            "2022-03-07.1": "not supplied",
+            "2022-03-14.2": "about 18,000 reception places",
+            "2022-03-20.3": "33,925 reception places",
+            "2022-03-21.4": "0 reception places",
+            "2022-03-22.5": "100 reception places",
+            "2022-03-23.6": "0 to 200 reception places",
+            "2022-03-23.7": "at least 100 reception places",
         }
 
     def test_does_not_take_what_is_not_supplied_for_zero(self, figure: Figure) -> None:
-        assert figure.table.cell("jenv/R-6", "occupied") == NotSupplied()
+        assert figure.table.cell("2022-03-23.6", "occupied") == NotSupplied()
         assert isinstance(figure.chart, LineChart)
         first = figure.chart.series[0].points[0]
         assert first.low is None

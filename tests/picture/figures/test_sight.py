@@ -49,10 +49,10 @@ class TestWhatIsSupplied:
 
     def test_the_newest_of_each_place_is_added_up(self, figure: Figure) -> None:
         watching = cells(figure, "places_watching")
-        assert watching["VR13"] == Count(36, "reception_place", below_national=True)
-        assert watching["VR17"] == Count(20, "reception_place", below_national=True)
-        assert watching["NL"] == Count(58, "reception_place")
-        assert figure.table.cell("NL", "places") == Count(108, "reception_place")
+        assert watching["VR13"] == Count(36, "location", below_national=True)
+        assert watching["VR17"] == Count(20, "location", below_national=True)
+        assert watching["NL"] == Count(58, "location")
+        assert figure.table.cell("NL", "places") == Count(108, "location")
         assert figure.table.cell("NL", "people_trained") == Count(290, "person")
 
     def test_the_country_is_the_sum_of_its_regions(self, figure: Figure) -> None:
@@ -67,7 +67,7 @@ class TestWhatIsSupplied:
         assert figure.table.cell("NL", "share_watching") == Share(Decimal("0.537"))
 
     def test_a_zero_that_was_supplied_is_a_zero(self, figure: Figure) -> None:
-        assert figure.table.cell("NL", "places_inspected") == Count(0, "reception_place")
+        assert figure.table.cell("NL", "places_inspected") == Count(0, "location")
 
     def test_a_region_that_supplied_nothing_is_no_zero(self, figure: Figure) -> None:
         assert figure.table.cell("VR02", "places") == NotSupplied()
@@ -79,7 +79,7 @@ class TestWhatIsSupplied:
     def test_the_public_sees_no_region_with_a_handful(self, frozen: Path) -> None:
         public = figure_of(frozen, "sight", public=True)
         assert public.table.cell("VR01", "places_watching") in (
-            Span(1, 4, "reception_place"),
+            Span(1, 4, "location"),
             Protected(),
         )
         assert not isinstance(public.table.cell("VR01", "share_watching"), Share)
@@ -101,8 +101,8 @@ class TestWhatIsPartlySupplied:
         return desk.figure("sight")
 
     def test_of_some_places_nobody_said_whether_they_watch(self, figure: Figure) -> None:
-        assert reads(figure, "VR13", "places_watching") == "at least 30 reception places"
-        assert reads(figure, "NL", "places_watching") == "at least 30 reception places"
+        assert reads(figure, "VR13", "places_watching") == "at least 30 reception locations"
+        assert reads(figure, "NL", "places_watching") == "at least 30 reception locations"
         assert figure.table.cell("VR17", "places_watching") == NotSupplied()
 
     def test_a_share_of_what_is_not_known_is_not_given(self, figure: Figure) -> None:
@@ -110,7 +110,7 @@ class TestWhatIsPartlySupplied:
             assert not isinstance(figure.table.cell(row, "share_watching"), Share)
 
     def test_a_complete_number_stays_exact(self, figure: Figure) -> None:
-        assert figure.table.cell("NL", "places") == Count(200, "reception_place")
+        assert figure.table.cell("NL", "places") == Count(200, "location")
 
 
 def test_nobody_supplied_it(desk: Desk) -> None:

@@ -26,6 +26,12 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
     "no TOML": (lambda text: text + "\n= nothing", "not readable TOML"),
     "a kind of series that is none": (replacing('"real"', '"true"'), "series.kind is 'true'"),
     "a title in two languages": (replacing('uk = "Series (uk)"\n', ""), "series.title.uk"),
+    "a number below the first": (replacing("number = 2", "number = -1"), "edition.number"),
+    "a number beyond all editions": (replacing("number = 2", "number = 99999"), "edition.number"),
+    "a series that climbs out of its folder": (
+        replacing('id = "ukraine-2022"', 'id = "../../ukraine"'),
+        "series.id",
+    ),
     "a number in words": (replacing("number = 2", 'number = "two"'), "edition.number"),
     "a yes for a number": (replacing("version = 1", "version = true"), "edition.version"),
     "a day in words": (replacing("cut_off = 2022-04-24", 'cut_off = "24/4"'), "edition.cut_off"),

@@ -106,3 +106,19 @@ def test_the_stateless_are_named_too(tmp_path: Path) -> None:
     )
     figure = desk.figure("partner-registrations")
     assert reads(figure, figure.table.rows[0].id, "registered_by") == "CoMensha (stateless)"
+
+
+def test_a_small_part_cannot_be_found_by_taking_the_other_from_the_whole(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.receive(
+        "comensha",
+        partner_registrations=[
+            registered("R-1", year="2021", count="20"),
+            registered("R-2", year="2021", count="17", sex="female"),
+            registered("R-3", year="2021", count="3", sex="male"),
+        ],
+    )
+    figure = desk.figure("partner-registrations", public=True)
+    whole, *parts = rows_beginning(figure, "comensha.", "2021")
+    assert isinstance(parts[0], Span)
+    assert isinstance(parts[1], Span) or isinstance(whole, Span)

@@ -284,3 +284,11 @@ def test_an_opened_snapshot_reads_what_was_frozen(desk: Desk) -> None:
     with open_snapshot(desk.freeze()) as snapshot:
         assert snapshot.edition.number == 2
         assert snapshot.table("observations").count().to_pyarrow().as_py() == 1
+
+
+def test_red_goes_to_its_recipients_and_into_no_edition(desk: Desk) -> None:
+    folder = desk.receive("police", observations=[observation("P-1")])
+    manifest = folder / "contribution.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace('"green"', '"red"'), "utf-8")
+    with pytest.raises(FreezeError, match="TLP:RED"):
+        desk.freeze()

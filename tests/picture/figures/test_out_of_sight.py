@@ -271,3 +271,18 @@ class TestTheFigure:
         figure = desk.figure("out-of-sight")
         assert not figure.table.rows
         assert "cannot be computed" in said(figure)
+
+
+def test_what_comes_from_who_is_present_is_not_said_of_the_registered(desk: Desk) -> None:
+    """5,620 registered and 13,000 housed: only the statement of 15,000 present gives a limit."""
+    here = {"counted_on": "2022-03-22", "known_on": "2022-03-23"}
+    desk.receive(
+        "jenv",
+        reception=[reception("R-1", **here, area="NL", places="", occupied="13000")],
+        registrations=[
+            registration("B-1", **here, registered="5620", present_low="15000"),
+        ],
+    )
+    sentence = said(desk.figure("out-of-sight"))
+    assert "registered" not in sentence
+    assert "at least 2,000" in sentence

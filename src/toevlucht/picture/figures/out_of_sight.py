@@ -184,19 +184,30 @@ def read(table: Table, edition: Edition) -> Reading:
         return Reading(sentence, None, table, "not_computed")
     last = computed[-1]
     values = {"day": phrase(last.cells[0]), "range": phrase(last.cells[-1])}
-    if isinstance(last.cells[-1], Span) and last.cells[-1].high is None:
-        values = {"day": phrase(last.cells[0]), "number": phrase(_in_round_numbers(last))}
+    if number := _registered_elsewhere(last):
+        values = {"day": phrase(last.cells[0]), "number": phrase(number)}
         sentence = Message("figures.out_of_sight.lower_limit", values)
         return Reading(sentence, _chart(computed), table)
     return Reading(Message("figures.out_of_sight.range", values), _chart(computed), table)
 
 
-def _in_round_numbers(row: Row) -> Count:
-    """The lower limit as precise as what it was computed from."""
+def _registered_elsewhere(row: Row) -> Count | None:
+    """Of those registered, how many were in no known place: as precise as what it comes from.
+
+    None where the limit comes from a statement of who is present, from a limit, or is zero.
+    """
     limit = row.cells[-1]
-    assert isinstance(limit, Span)
-    rounded = any(isinstance(cell, Count) and cell.about for cell in row.cells[1:4])
-    return Count(round(limit.low, -2) if rounded else limit.low, "person", about=rounded)
+    registered, *housed = (cell for cell in row.cells[1:4] if not isinstance(cell, NotSupplied))
+    counts = [cell for cell in (registered, *housed) if isinstance(cell, Count)]
+    if not isinstance(limit, Span) or limit.high is not None or not limit.low:
+        return None
+    if len(counts) < 1 + len(housed) or any(cell.at_least for cell in counts):
+        return None
+    if counts[0].value - sum(cell.value for cell in counts[1:]) != limit.low:
+        return None
+    rounded = any(cell.about for cell in counts)
+    number = limit.low // 100 * 100 if rounded else limit.low
+    return Count(number, "person", about=rounded) if number else None
 
 
 def _reason(row: Row) -> Message:

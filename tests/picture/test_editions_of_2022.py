@@ -143,7 +143,7 @@ class TestEditionThree:
     ) -> None:
         figure = demo_figures("edition-3")["out-of-sight"]
         assert figure.state == "complete"
-        assert said(figure).startswith("Of the people registered on 27 May 2022, about 20,400")
+        assert said(figure).startswith("Of the people registered on 27 May 2022, about 20,300")
         assert figure.table.rows[-1].cells[-1] == Span(20_377, None, "person")
         first = figure.table.rows[0].cells[-1]
         assert isinstance(first, NotComputed)

@@ -7,7 +7,7 @@ import numpy as np
 from toevlucht.dictionary.checking.problems import ProblemCode
 from toevlucht.dictionary.checking.row_rules import RowCheck
 from toevlucht.dictionary.checking.rows import Bools, Days
-from toevlucht.dictionary.checking.values import parts_of
+from toevlucht.dictionary.checking.values import MAX_TEXT, parts_of
 from toevlucht.dictionary.model import Code, Column
 
 
@@ -23,7 +23,9 @@ def _check(check: RowCheck, column: Column, code: Code) -> None:
     if code.valid_from is None and code.valid_to is None:
         return
     texts = check.rows.cells[column.name].texts.to_pylist()
-    used = np.array([code.code in parts_of(text) for text in texts], np.bool_)
+    used = np.array(
+        [len(text) <= MAX_TEXT and code.code in parts_of(text) for text in texts], np.bool_
+    )
     bad = check.rows.where(column.name, used) & _outside(code, check.rows.days("known_on"))
     values = {"code": code.code, "span": _span(code)}
     check.tell(ProblemCode.CODE_NOT_VALID_THEN, column.name, bad, lambda row: dict(values))

@@ -23,6 +23,8 @@ class Limits:
     depth: int = 2
     rows: int = 2_000_000
     workbook_rows: int = 50_000
+    values: int = 8_000_000
+    values_per_row: int = 32
     cell: int = 2_000
     narrative: int = 20_000
     shown: int = 200

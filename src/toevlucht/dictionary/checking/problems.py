@@ -70,6 +70,7 @@ class ProblemCode(StrEnum):
     ERROR_CELL = "error_cell"
     DATE_IN_OTHER_COLUMN = "date_in_other_column"
     CORRUPT_PARQUET = "corrupt_parquet"
+    TOO_MANY_VALUES = "too_many_values"
     WRONG_PARQUET_TYPE = "wrong_parquet_type"
     # one value
     REQUIRED_EMPTY = "required_empty"

@@ -49,6 +49,14 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
+def _shown(value: Any) -> str:
+    """A value as a problem shows it; Python refuses to write out huge numbers and deep lists."""
+    try:
+        return str(value)
+    except (ValueError, RecursionError):
+        return "…"
+
+
 KINDS: Mapping[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str) and value.strip() != "",
     "date": _is_date,
@@ -116,7 +124,7 @@ class _Reader:
         if found is None:
             self._add(ProblemCode.MANIFEST_MISSING_KEY, "schema")
         elif type(found) is not int or found != expected:
-            self._add(ProblemCode.MANIFEST_SCHEMA, "schema", str(found), expected=str(expected))
+            self._add(ProblemCode.MANIFEST_SCHEMA, "schema", _shown(found), expected=str(expected))
         for key in sorted(content.keys() - {"schema", SECTION}):
             self._unknown(key, ("schema", SECTION, *KEYS))
 
@@ -140,7 +148,7 @@ class _Reader:
         value = section[key]
         if not KINDS[kind](value):
             wanted = Message(f"checking.kind.{kind}")
-            self._add(ProblemCode.MANIFEST_WRONG_KIND, key, str(value), kind=wanted)
+            self._add(ProblemCode.MANIFEST_WRONG_KIND, key, _shown(value), kind=wanted)
             return None
         parts = value if kind == "texts" else [value] if kind == "text" else []
         return value if False not in [self._part(key, code_list, part) for part in parts] else None

@@ -7,6 +7,7 @@ import stat
 import struct
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from toevlucht.dictionary.checking.findings import Findings
@@ -31,6 +32,11 @@ DRIVE = re.compile(r"[A-Za-z]:")
 CHUNK = 1 << 20
 END_OF_DIRECTORY = b"PK\x05\x06"
 END_LENGTH = 22
+LONGEST_COMMENT = 1 << 16
+LOCATOR = b"PK\x06\x07"
+LOCATOR_LENGTH = 20
+LARGE_END = b"PK\x06\x06"
+LARGE_END_LENGTH = 56
 
 
 def unpack(path: Path, into: Path, limits: Limits, findings: Findings) -> list[Source]:
@@ -54,12 +60,35 @@ def directory_size(path: Path) -> int:
     """Bytes of the list of entries, as its end states them: a huge list is a bomb of its own."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(max(0, size - END_LENGTH - 0xFFFF))
+        start = max(0, size - END_LENGTH - LONGEST_COMMENT)
+        file.seek(start)
         tail = file.read()
-    at = tail.rfind(END_OF_DIRECTORY)
-    if at < 0 or len(tail) < at + END_LENGTH:
-        return 0
-    return int(struct.unpack_from("<I", tail, at + 12)[0])
+        # Python takes an end without a comment before any other that may be found.
+        found = {tail.rfind(END_OF_DIRECTORY, 0, 4 - END_LENGTH), len(tail) - END_LENGTH}
+        ends = [at for at in found if at >= 0 and tail.startswith(END_OF_DIRECTORY, at)]
+        return max((_stated_size(file, tail, at, start + at) for at in ends), default=0)
+
+
+def _stated_size(file: BinaryIO, tail: bytes, at: int, end: int) -> int:
+    """What one end of the directory states, or the larger form of it (zip64) that it points to."""
+    size = int(struct.unpack_from("<I", tail, at + 12)[0])
+    locator = _read_at(file, end - LOCATOR_LENGTH, LOCATOR_LENGTH)
+    if not locator.startswith(LOCATOR):
+        return size
+    # One version of Python looks just before the locator, another where the locator points.
+    places = (end - LOCATOR_LENGTH - LARGE_END_LENGTH, struct.unpack_from("<Q", locator, 8)[0])
+    records = [_read_at(file, place, LARGE_END_LENGTH) for place in places]
+    large = [record for record in records if record.startswith(LARGE_END)]
+    return max([size, *(int(struct.unpack_from("<Q", record, 40)[0]) for record in large)])
+
+
+def _read_at(file: BinaryIO, place: int, length: int) -> bytes:
+    """So many bytes from a place, or none where the file does not hold them."""
+    if not 0 <= place < 1 << 62:
+        return b""
+    file.seek(place)
+    found = file.read(length)
+    return found if len(found) == length else b""
 
 
 def is_bomb(entries: list[ZipInfo], limits: Limits, total: int) -> bool:
@@ -94,8 +123,7 @@ def _all_noise(name: str) -> bool:
 
 def _fault(entry: ZipInfo, seen: set[str]) -> ProblemCode | None:
     name = entry.filename
-    parts = name.replace("\\", "/").split("/")
-    if name.startswith("/") or "\\" in name or DRIVE.match(name) or ".." in parts or not name:
+    if not _is_plain_name(name):
         return ProblemCode.ZIP_UNSAFE_PATH
     if stat.S_ISLNK(entry.external_attr >> 16):
         return ProblemCode.LINK
@@ -104,6 +132,13 @@ def _fault(entry: ZipInfo, seen: set[str]) -> ProblemCode | None:
     if name.casefold() in seen:
         return ProblemCode.ZIP_DUPLICATE_NAME
     return None
+
+
+def _is_plain_name(name: str) -> bool:
+    """Whether a name stays inside the zip and is written in the one way that names its file."""
+    path = PurePosixPath(name)
+    inside = not (path.is_absolute() or "\\" in name or DRIVE.match(name) or ".." in path.parts)
+    return inside and bool(path.parts) and str(path) == name
 
 
 def _written(

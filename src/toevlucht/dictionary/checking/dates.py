@@ -8,9 +8,9 @@ import re
 from toevlucht.dictionary.checking.faults import Fault
 from toevlucht.dictionary.checking.problems import ProblemCode
 
-ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
-LOCAL = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
-SERIAL = re.compile(r"\d{4,6}(?:\.0+)?")
+ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+LOCAL = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
+SERIAL = re.compile(r"[0-9]{4,6}(?:\.0+)?")
 SERIAL_EPOCH = datetime.date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000
 CENTURY = 2000

@@ -20,15 +20,20 @@ from toevlucht.dictionary.checking.suggestions import code_hint
 from toevlucht.dictionary.model import Column, Dictionary
 
 # Zero-width and direction-changing characters make two different values look the same.
-INVISIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+ZERO_WIDTH = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+# Halves of a pair, private use, tags, and what Unicode promises never to give a meaning.
+NO_CHARACTER = "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
+)
+INVISIBLE = ZERO_WIDTH + NO_CHARACTER + "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 FORMULA_START = "=+\\-@\t\r"
 MAX_TEXT = 2_000
 MAX_ADDRESS = 500
 TEXT = re.compile(rf"(?=\s*\S)(?![{FORMULA_START}])[^\t{INVISIBLE}]{{1,{MAX_TEXT}}}")
 HIDDEN = re.compile(rf"[\t{INVISIBLE}]")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
-ADDRESS = re.compile(rf"https?://[A-Za-z0-9.-]+\.[A-Za-z]{{2,}}(:\d+)?([/?#][^\s{INVISIBLE}]*)?")
-AREA = re.compile(r"NL|VR\d{2}|PV\d{2}|GM\d{4}|unknown")
+ADDRESS = re.compile(rf"https?://[A-Za-z0-9.-]+\.[A-Za-z]{{2,}}(:[0-9]+)?([/?#][^\s{INVISIBLE}]*)?")
+AREA = re.compile(r"NL|VR[0-9]{2}|PV[0-9]{2}|GM[0-9]{4}|unknown")
 SEPARATOR = ";"
 SIX_DECIMALS = Decimal("0.000001")
 
@@ -181,6 +186,8 @@ def _each(fault: Callable[[str], Fault | None]) -> Callable[[str], Fault | None]
     """The rule of a cell with several values: each of them, none empty, none twice."""
 
     def of_list(value: str) -> Fault | None:
+        if len(value) > MAX_TEXT:
+            return Fault(ProblemCode.CELL_TOO_LONG, {"limit": MAX_TEXT, "length": len(value)})
         parts = parts_of(value)
         if "" in parts:
             return Fault(ProblemCode.EMPTY_PART)
@@ -192,7 +199,7 @@ def _each(fault: Callable[[str], Fault | None]) -> Callable[[str], Fault | None]
 
 
 def _year_fault(value: str, today: datetime.date) -> Fault | None:
-    if not re.fullmatch(r"(19|20)\d{2}", value):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", value):
         return Fault(ProblemCode.NOT_A_YEAR)
     if int(value) > today.year:
         return Fault(ProblemCode.FUTURE_DATE, {"today": today})

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
 
-from toevlucht.layout.viewer import Viewer
 from toevlucht.picture.models import EditionVersion, PublishedFile, Rendition, Series
+from toevlucht.records.viewer import Viewer
 
 FEED_LENGTH = 50
 

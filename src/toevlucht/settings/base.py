@@ -1,23 +1,31 @@
-"""What every deployment shares: a public, read-only site without sessions, accounts or scripts."""
-
-import secrets
+"""What every deployment shares: a public site to read, and desks for people who log in."""
 
 from csp.constants import NONE, SELF
 
-# Nothing is signed and nobody logs in yet, so a key that lives as long as the process is enough.
-SECRET_KEY = secrets.token_urlsafe(50)
+from toevlucht.settings.accounts import *
 
 DEBUG = False
+TOEVLUCHT_DEMO = False
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before allauth, so that its pages look and speak like ours.
     "toevlucht.layout",
+    "toevlucht.records",
+    "toevlucht.partners",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "toevlucht.picture",
     "toevlucht.site",
 ]
 
-# The headers come first, so that errors and static files carry them too. Pages hold no secret,
-# so that compressing them gives nothing away.
+# The headers come first, so that errors and static files carry them too.
+# Form tokens are masked anew each time, so that compressing gives nothing away.
 MIDDLEWARE = [
     "toevlucht.layout.headers.security_headers",
     "csp.middleware.CSPMiddleware",
@@ -26,8 +34,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "toevlucht.records.requests.audited",
+    "toevlucht.partners.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "toevlucht.site.urls"
@@ -39,7 +54,12 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["toevlucht.layout.templatetags.words"],
-            "context_processors": ["toevlucht.layout.context.surroundings"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "toevlucht.layout.context.surroundings",
+                "toevlucht.partners.context.desk",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     }
 ]

@@ -6,3 +6,5 @@ from toevlucht.settings.base import *
 TOEVLUCHT_DATA = environment.data_folder()
 DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
 ALLOWED_HOSTS = environment.hosts()
+SECRET_KEY = environment.key("secret", TOEVLUCHT_DATA)
+TOEVLUCHT_AUDIT_KEY = environment.key("audit", TOEVLUCHT_DATA)

@@ -1,8 +1,9 @@
-"""What a deployment may set through its environment: data folder, database and host names."""
+"""What a deployment may set through its environment: data folder, database, hosts and keys."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,28 @@ def postgresql(address: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def key(name: str, folder: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """The secret TOEVLUCHT_<NAME>_KEY, else one kept in the data folder and made when missing."""
+    given = environment.get(f"TOEVLUCHT_{name.upper()}_KEY", "")
+    return given or _kept_key(folder / "keys" / f"{name}.key")
+
+
+def _kept_key(file: Path) -> str:
+    """Made under another name first, so that of two processes that begin together one wins."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = file.with_name(f".{secrets.token_hex(8)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64), "ascii")
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_text("ascii")
 
 
 def _port_is_number(parts: SplitResult) -> bool:

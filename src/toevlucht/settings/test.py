@@ -9,3 +9,6 @@ from toevlucht.settings.base import *
 TOEVLUCHT_DATA = Path(tempfile.gettempdir()) / "toevlucht-tests-name-their-own-data-folder"
 DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
 ALLOWED_HOSTS = ["testserver", *environment.LOOPBACK_HOSTS]
+SECRET_KEY = "for-tests-only"  # noqa: S105
+TOEVLUCHT_AUDIT_KEY = "for-tests-only"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,9 +10,9 @@ from django.utils.safestring import mark_safe
 
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
-from toevlucht.layout.viewer import PUBLIC
 from toevlucht.picture import queries
 from toevlucht.picture.models import Rendition, Series
+from toevlucht.records.viewer import PUBLIC
 from toevlucht.site.plain_pages import plain_page
 
 # Series of these kinds are no knowledge of the world; they stand apart from those that are.

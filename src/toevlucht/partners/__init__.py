@@ -1,0 +1,1 @@
+"""Organisations and people with their roles: who may see and do what."""

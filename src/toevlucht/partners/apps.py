@@ -1,0 +1,8 @@
+"""The partners as a room of the web application."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    name = "toevlucht.partners"
+    label = "partners"

@@ -1,0 +1,18 @@
+"""What the pages of the desk show around their content: who is logged in, and the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from toevlucht.partners.access import viewer_of_request
+from toevlucht.partners.menu import menu_of
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Only on pages that looked up their viewer: the public ones never touch the session."""
+    if not hasattr(request, "toevlucht_viewer"):
+        return {}
+    viewer = viewer_of_request(request)
+    return {"viewer": viewer, "desk_menu": menu_of(viewer)}

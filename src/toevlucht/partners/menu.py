@@ -1,0 +1,27 @@
+"""The menu of the desk: an entry for each page that the viewer may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toevlucht.records.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page by the name of its address; ``roles`` as in `access.desk_page`."""
+
+    address: str
+    text: str
+    roles: tuple[str, ...] = ()
+    centre: bool = False
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return (not self.roles or viewer.has(*self.roles)) and (viewer.is_centre or not self.centre)
+
+
+MENU = (Entry("desk", "people.menu.desk"),)
+
+
+def menu_of(viewer: Viewer) -> list[Entry]:
+    return [entry for entry in MENU if entry.is_for(viewer)]

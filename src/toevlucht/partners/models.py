@@ -1,0 +1,100 @@
+"""Organisations, the people who work for them, and the roles they have there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Lower, Now
+
+from toevlucht.language import LANGUAGES
+from toevlucht.records.viewer import ROLES
+
+CODE = r"^[a-z][a-z0-9_]*$"
+
+
+class Organisation(models.Model):
+    """An organisation that contributes or reads; one of them is the expertise centre."""
+
+    code = models.CharField(max_length=40, unique=True)  # as in the data dictionary
+    name_nl = models.TextField()
+    name_en = models.TextField()
+    name_uk = models.TextField()
+    is_centre = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(code__regex=CODE), name="organisation_code_is_one"),
+            UniqueConstraint(
+                fields=["is_centre"], condition=Q(is_centre=True), name="only_one_centre"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def name(self, language: str) -> str:
+        return str(getattr(self, f"name_{language}"))
+
+
+class People(BaseUserManager["Person"]):
+    """People are found by their address in whatever case it is written."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can log in; belongs to one organisation, and is never deleted but closed."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    language = models.CharField(max_length=2, default="nl")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = People()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(Lower("email"), name="person_email_once"),
+            CheckConstraint(condition=Q(language__in=LANGUAGES), name="person_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"  # never the name: this ends up in logs
+
+
+class Assignment(models.Model):
+    """A role that a person has, from one moment to another; a person may have several."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=20)
+    since = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
+            CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="assignment_in_order",
+            ),
+            UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(until__isnull=True),
+                name="assignment_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role}"

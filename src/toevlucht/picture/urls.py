@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from toevlucht.picture import pages
+from toevlucht.picture.pages import published as pages
 
 
 class FilePath(StringConverter):

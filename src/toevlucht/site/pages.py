@@ -10,8 +10,8 @@ from django.utils.safestring import mark_safe
 
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
-from toevlucht.picture import queries
 from toevlucht.picture.models import Rendition, Series
+from toevlucht.picture.queries import published as queries
 from toevlucht.records.viewer import PUBLIC
 from toevlucht.site.plain_pages import plain_page
 

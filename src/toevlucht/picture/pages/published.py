@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
-from toevlucht.picture import queries
 from toevlucht.picture.downloads import downloads, file_address
 from toevlucht.picture.models import PublishedFile, Rendition
 from toevlucht.picture.publications import publication_folder
+from toevlucht.picture.queries import published as queries
 from toevlucht.picture.rendering.atom import FeedEntry, atom, marked_title
 from toevlucht.records.viewer import PUBLIC
 

@@ -1,0 +1,5 @@
+"""What can be done with the picture on the web."""
+
+from toevlucht.picture.actions.publishing import PublishingRefused, publish_edition
+
+__all__ = ["PublishingRefused", "publish_edition"]

@@ -1,0 +1,1 @@
+"""The pages of the picture: public ones, and those of the desk."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from toevlucht.records.events import EVENTS
 from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import NotAllowed, Viewer
 
@@ -65,6 +66,7 @@ def _keep(line: AuditLine) -> None:
 def _line(
     viewer: Viewer, event: str, kind: str, ids: Iterable[object], on_behalf_of: str
 ) -> AuditLine:
+    about = EVENTS[event]
     return AuditLine(
         person=viewer.person,
         organisation=viewer.organisation,
@@ -74,5 +76,7 @@ def _line(
         event=event,
         kind=kind,
         ids=[str(one) for one in ids],
+        purpose=about.purpose,
+        ground=about.ground,
         outcome="done",
     )

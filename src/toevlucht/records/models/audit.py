@@ -1,4 +1,4 @@
-"""What the records keep: lines of the audit trail."""
+"""Lines of the audit trail. The database refuses to change or remove them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class AuditLine(models.Model):
     """Who did or saw what, when, and why; ids and codes only, never names or text."""
 
     at = models.DateTimeField(db_default=Now())
+    request = models.CharField(max_length=32, blank=True)  # ties the lines of one piece of work
     person = models.BigIntegerField(null=True)  # no foreign key: a line outlives its person
     organisation = models.CharField(max_length=40, blank=True)
     roles = models.JSONField(default=list)

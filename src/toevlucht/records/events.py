@@ -1,0 +1,95 @@
+"""What may stand in the audit trail: one closed list of events, each with its purpose and ground.
+
+An event that changes something is recorded with ``record_change``, every other with
+``record_read``. A room that needs an event adds a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Why something is done: to make the picture, to decide who comes in, to answer for what was
+# done, or to keep the records safe from loss.
+PURPOSES = ("picture", "access", "accountability", "continuity")
+
+# On what it rests: the agreement of the partners; the duty to secure (GDPR, article 32); the duty
+# to answer for it (article 5, second paragraph).
+GROUNDS = ("covenant", "security", "accountability")
+
+# Under a break-glass its reason is the ground.
+BREAK_GLASS_REASONS = ("danger_to_life", "court_order", "lost_access")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Why something happens, on what it rests, and whether it changes anything."""
+
+    purpose: str
+    ground: str
+    is_change: bool
+
+
+EVENTS: Mapping[str, Event] = {
+    # Refusals of a page that the viewer may not open
+    "page.opened": Event("access", "security", False),
+    # People, and who they are
+    "person.logged_in": Event("access", "security", False),
+    "person.login_failed": Event("access", "security", False),
+    "person.logged_out": Event("access", "security", False),
+    "person.second_factor_added": Event("access", "security", True),
+    "person.second_factor_removed": Event("access", "security", True),
+    "person.invited": Event("access", "security", True),
+    "person.changed": Event("access", "security", True),
+    "person.closed": Event("access", "security", True),
+    "person.role_given": Event("access", "security", True),
+    "person.role_taken": Event("access", "security", True),
+    "people.listed": Event("access", "security", False),
+    "person.read": Event("access", "security", False),
+    "organisation.added": Event("access", "security", True),
+    "organisation.changed": Event("access", "security", True),
+    "organisations.listed": Event("access", "security", False),
+    "api_key.made": Event("access", "security", True),
+    "api_key.withdrawn": Event("access", "security", True),
+    # The trail itself
+    "audit.read": Event("accountability", "accountability", False),
+    "audit.searched": Event("accountability", "accountability", False),
+    "audit.exported": Event("accountability", "accountability", False),
+    "audit.own_read": Event("accountability", "accountability", False),
+    "break_glass.opened": Event("picture", "covenant", True),
+    "break_glass.read": Event("picture", "covenant", False),
+    # What partners send
+    "contribution.taken": Event("picture", "covenant", True),
+    "contribution.refused": Event("picture", "covenant", False),
+    "contribution.nil": Event("picture", "covenant", True),
+    "contribution.read": Event("picture", "covenant", False),
+    "contributions.listed": Event("picture", "covenant", False),
+    "contribution.downloaded": Event("picture", "covenant", False),
+    "contribution.traced": Event("picture", "covenant", False),
+    "contribution.withdrawn": Event("picture", "covenant", True),
+    "series.suspended": Event("picture", "covenant", True),
+    "series.resumed": Event("picture", "covenant", True),
+    "trigger.read": Event("picture", "covenant", False),
+    # Drafts of an edition
+    "draft.opened": Event("picture", "covenant", True),
+    "draft.read": Event("picture", "covenant", False),
+    "drafts.listed": Event("picture", "covenant", False),
+    "draft.text_changed": Event("picture", "covenant", True),
+    "draft.judgement_changed": Event("picture", "covenant", True),
+    "draft.setup_changed": Event("picture", "covenant", True),
+    "draft.state_changed": Event("picture", "covenant", True),
+    "draft.previewed": Event("picture", "covenant", False),
+    "draft.commented": Event("picture", "covenant", True),
+    "draft.comment_resolved": Event("picture", "covenant", True),
+    "draft.part_approved": Event("picture", "covenant", True),
+    "draft.part_objected": Event("picture", "covenant", True),
+    "draft.submitted": Event("picture", "covenant", True),
+    "draft.published": Event("picture", "covenant", True),
+    "draft.dropped": Event("picture", "covenant", True),
+    "draft.exported": Event("picture", "covenant", False),
+    "rendition.read": Event("picture", "covenant", False),
+    "rendition.downloaded": Event("picture", "covenant", False),
+    # Operation
+    "backup.made": Event("continuity", "security", False),
+    "backup.restored": Event("continuity", "security", True),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,9 @@ from toevlucht.statistics.disclosure.structure import Component, Range, Sum, che
 Values = NDArray[np.int64]
 
 
-def audit(published: Sequence[Range], sums: Sequence[Sum]) -> list[Range]:
+def audit(
+    published: Sequence[Range], sums: Sequence[Sum], cells: Collection[int] | None = None
+) -> list[Range]:
     """The smallest and largest value that each cell can have, for one who knows all that is shown.
 
     The attacker knows every published value and range, which cells are sums of which, and that
@@ -29,6 +31,8 @@ def audit(published: Sequence[Range], sums: Sequence[Sum]) -> list[Range]:
         What is shown for each cell; ``low == high`` for an exact one.
     sums : sequence of (total, parts)
         Positions in ``published``.
+    cells : collection of int, optional
+        Of which cells the bounds must be exact; those of others may be wider than they need be.
 
     Returns
     -------
@@ -58,10 +62,70 @@ def audit(published: Sequence[Range], sums: Sequence[Sum]) -> list[Range]:
     if (low < 0).any() or (low > high).any():
         raise ValueError("a published range goes from a count of 0 or more up to one not lower")
     _pass_bounds(low, high, sums)
+    asked = np.ones(len(published), dtype=bool)
+    if cells is not None:
+        asked[:] = False
+        asked[list(cells)] = True
     for component in components(len(published), sums):
+        if not asked[component.cells].any():
+            continue
         if not component.is_forest(low[component.cells] < high[component.cells]):
-            _solve(component, low, high)
+            _solve(component, low, high, asked)
     return list(zip(low.tolist(), high.tolist(), strict=True))
+
+
+def given_away(
+    published: Sequence[Range],
+    sums: Sequence[Sum],
+    small: Collection[int],
+    hidden: Sequence[Range],
+    threshold: int = 5,
+) -> list[int]:
+    """The small cells that the attack finds, or finds more of than it must.
+
+    A small cell is given away where one value is left for it; and where fewer values are left than
+    1 to ``threshold - 1``, although more would be left if everything that may be hidden were.
+
+    Parameters
+    ----------
+    published : sequence of (low, high)
+        What is shown of each cell, or known of it.
+    sums : sequence of (total, parts)
+        Positions in ``published``.
+    small : collection of int
+        The cells that hold a small count.
+    hidden : sequence of (low, high)
+        What would be known of each cell if all were hidden that may be.
+    threshold : int
+        The smallest positive count that is published.
+
+    Returns
+    -------
+    list of int
+        Positions, in their order.
+
+    Raises
+    ------
+    ValueError
+        As `audit`.
+
+    Examples
+    --------
+    >>> given_away([(1, 4), (9, 9), (12, 12)], [(2, [0, 1])], [0], [(1, 4), (0, 99), (12, 12)])
+    [0]
+    """
+    reach = audit(published, sums, small)
+    narrow = [cell for cell in small if reach[cell][0] > 1 or reach[cell][1] < threshold - 1]
+    if not narrow:
+        return []
+    best = audit(hidden, sums, narrow)
+    return sorted(
+        cell
+        for cell in narrow
+        if reach[cell][0] == reach[cell][1]
+        or max(best[cell][0], 1) < reach[cell][0]
+        or min(best[cell][1], threshold - 1) > reach[cell][1]
+    )
 
 
 def _pass_bounds(low: Values, high: Values, sums: Sequence[Sum]) -> None:
@@ -89,11 +153,11 @@ def _tighten(low: Values, high: Values, total: int, parts: NDArray[np.intp]) -> 
     return bool(changed)
 
 
-def _solve(component: Component, low: Values, high: Values) -> None:
+def _solve(component: Component, low: Values, high: Values, asked: NDArray[np.bool_]) -> None:
     """Minimise and maximise each cell whose ends no table found so far has shown."""
     cells = component.cells
     tables: list[NDArray[np.float64]] = []
-    for place in np.flatnonzero(low[cells] < high[cells]):
+    for place in np.flatnonzero((low[cells] < high[cells]) & asked[cells]):
         for ends, sign in ((low, 1.0), (high, -1.0)):
             if not any(table[place] == ends[cells[place]] for table in tables):
                 table = _extreme(component, low[cells], high[cells], int(place), sign)

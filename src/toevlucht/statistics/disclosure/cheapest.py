@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
+from toevlucht.statistics.disclosure.structure import UNKNOWN
+
 Values = NDArray[np.int64]
 Limits = NDArray[np.float64]
 
@@ -22,6 +24,7 @@ def cheapest_table(
     values: Values,
     published: tuple[Values, Values],
     limits: tuple[Limits, Limits],
+    weights: Limits,
     place: int,
     end: int,
 ) -> Values:
@@ -33,14 +36,15 @@ def cheapest_table(
     """
     size = len(values)
     low, high = (bound.astype(float) for bound in published)
-    beyond = np.maximum(limits[1] - high, 0), np.maximum(low - limits[0], 0)
+    high[high >= UNKNOWN] = np.inf
+    beyond = _above(limits[1], high), np.maximum(low - limits[0], 0)
     upwards = end > values[place]
     if upwards:
         high[place] = min(high[place], end)
     else:
         low[place] = max(low[place], end)
     beyond[0][place] = beyond[1][place] = 0
-    price = _prices(values, published)
+    price = _prices(values, published) * weights
     objective = np.concatenate([np.zeros(size), price, price])
     objective[place] = -OF_A_MISS if upwards else OF_A_MISS
     bounds = Bounds(
@@ -58,6 +62,13 @@ def cheapest_table(
         if np.allclose(table, np.rint(table), rtol=0, atol=1e-6):
             break
     return np.rint(table).astype(np.int64)
+
+
+def _above(limit: Limits, high: Limits) -> Limits:
+    room = np.zeros_like(high)
+    bounded = np.isfinite(high)
+    room[bounded] = np.maximum(limit[bounded] - high[bounded], 0)
+    return room
 
 
 def _prices(values: Values, published: tuple[Values, Values]) -> NDArray[np.float64]:

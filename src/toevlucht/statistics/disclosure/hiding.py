@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import index
 
 import numpy as np
@@ -35,6 +35,10 @@ def protect(
     sums: Sequence[Sum],
     threshold: int = 5,
     fixed: Sequence[bool] | None = None,
+    *,
+    given: Mapping[int, Range] | None = None,
+    drawn: Mapping[int, Range] | None = None,
+    weights: Sequence[float] | None = None,
 ) -> list[Range]:
     """Replace small counts, and what would give them away, by ranges.
 
@@ -55,8 +59,8 @@ def protect(
     of the whole table that takes the cell there [1]_, hiding few and small cells [2]_. Order of the
     cells decides between equals, so the same input has the same result.
 
-    Not covered: what somebody knows from elsewhere (an earlier edition, being one of the people
-    counted), and reasoning back from which cells this procedure chose to hide.
+    Not covered: being one of the people counted, and reasoning back from which cells this
+    procedure chose to hide.
 
     Parameters
     ----------
@@ -71,6 +75,12 @@ def protect(
         The smallest positive count that is published, 2 or more.
     fixed : sequence of bool, optional
         Cells that are published exactly whatever the others need, such as national totals.
+    given : mapping of int to (low, high), optional
+        Cells that are not published here, and what everybody knows of each.
+    drawn : mapping of int to (low, high), optional
+        Cells that are published no narrower than this, for example none and few alike.
+    weights : sequence of float, optional
+        How dear it is to hide each cell, 1 where nothing is said.
 
     Returns
     -------
@@ -82,8 +92,8 @@ def protect(
     CannotProtect
         If fixed cells give small cells away whatever else is hidden.
     ValueError
-        If the values do not add up, are negative, differ in number from the flags, or a small
-        cell is fixed.
+        If the values do not add up, are negative, differ in number from the flags, lie outside
+        what is given or drawn, or a small cell is fixed.
 
     References
     ----------
@@ -101,6 +111,7 @@ def protect(
     [(1, 4), (5, 14), (14, 14), (26, 26)]
     """
     table = _table(values, sensitive, sums, threshold, fixed)
+    table = _with_ranges(table, given or {}, drawn or {}, weights)
     ranges = _Ranges(table)
     open_cells: list[int] = []
     for component in components(len(table.values), sums):
@@ -117,6 +128,10 @@ class _Table:
     sensitive: Flags
     fixed: Flags
     threshold: int
+    held: Flags
+    least: Values
+    most: Values
+    weights: NDArray[np.float64]
 
     @property
     def small(self) -> Flags:
@@ -130,6 +145,7 @@ class _Table:
         if step == 0:
             low[free & self.sensitive & ~self.small] = self.threshold
             high[self.small] = self.threshold - 1
+        low[self.held], high[self.held] = self.least[self.held], self.most[self.held]
         return low, high
 
 
@@ -141,6 +157,9 @@ class _Ranges:
         self.values = table.values
         self.low, self.high = table.values.copy(), table.values.copy()
         self.low[table.small], self.high[table.small] = 1, table.threshold - 1
+        self.low = np.where(table.held, table.least, np.minimum(self.low, table.least))
+        self.high = np.where(table.held, table.most, np.maximum(self.high, table.most))
+        self.held = table.held
         self.least, self.most = table.values.copy(), table.values.copy()
 
     def copy(self) -> tuple[Values, ...]:
@@ -151,6 +170,8 @@ class _Ranges:
 
     def widen(self, cell: int, value: int) -> None:
         """Let the range hold ``value``, outwards to the bounds of its band."""
+        if self.held[cell]:
+            return
         for held in (value, int(self.values[cell])):
             start = held - held % self.threshold
             self.low[cell] = min(self.low[cell], start or min(held, 1))
@@ -159,6 +180,13 @@ class _Ranges:
     def pins(self, cell: int) -> bool:
         """Whether no other value of the cell is known to agree with what is published."""
         return bool(self.least[cell] == self.most[cell])
+
+    def keeps_promise(self, cell: int) -> bool:
+        """Whether the cell is known to reach over all small counts."""
+        return bool(self.least[cell] <= 1 and self.most[cell] >= self.threshold - 1)
+
+    def reach(self, cell: int) -> int:
+        return int(self.most[cell] - self.least[cell])
 
     def admit(self, cells: NDArray[np.intp], found: Values) -> None:
         """Make a table of other values for ``cells`` one that agrees with what is published."""
@@ -176,21 +204,28 @@ def _cover(component: Component, table: _Table, ranges: _Ranges) -> list[int]:
 
 
 def _cover_cell(cell: int, component: Component, table: _Table, ranges: _Ranges) -> bool:
+    attempts = []
+    before = ranges.copy()
     for step in (0, 1, 2):
-        before, limits = ranges.copy(), table.limits(step)
+        limits = table.limits(step)
         if step:
             # Its neighbours' ranges will hold small counts or zeros: its own must look like theirs.
             ranges.widen(cell, table.threshold if step == 1 else 0)
         # Upwards first: what can give way downwards can also give way upwards.
-        _reach(cell, table.threshold - 1, component, limits, ranges)
-        _reach(cell, 0 if step == 2 else 1, component, limits, ranges)
+        _reach(cell, table.threshold - 1, component, limits, table, ranges)
+        _reach(cell, 0 if step == 2 else 1, component, limits, table, ranges)
         if step and ranges.pins(cell):
             ranges.widen(cell, table.threshold)
-            _reach(cell, int(table.values[cell]) + 1, component, limits, ranges)
-        if not ranges.pins(cell):
+            _reach(cell, int(table.values[cell]) + 1, component, limits, table, ranges)
+        if ranges.keeps_promise(cell):
             return True
+        attempts.append((ranges.reach(cell), ranges.copy()))
         ranges.restore(before)
-    return False
+        before = ranges.copy()
+    width, best = max(attempts, key=lambda attempt: attempt[0])
+    if width:
+        ranges.restore(best)
+    return width > 0
 
 
 def _reach(
@@ -198,6 +233,7 @@ def _reach(
     end: int,
     component: Component,
     limits: tuple[NDArray[np.float64], NDArray[np.float64]],
+    table: _Table,
     ranges: _Ranges,
 ) -> None:
     """Widen what must be widened so that ``cell`` may be ``end``, or come as near as it can."""
@@ -209,6 +245,7 @@ def _reach(
         ranges.values[cells],
         (ranges.low[cells], ranges.high[cells]),
         (limits[0][cells], limits[1][cells]),
+        table.weights[cells],
         int(np.flatnonzero(cells == cell)[0]),
         end,
     )
@@ -224,7 +261,9 @@ def _table(
 ) -> _Table:
     counts = np.array([index(value) for value in values], dtype=np.int64)
     must = np.zeros(len(counts), dtype=bool) if fixed is None else np.array(fixed, dtype=bool)
-    table = _Table(counts, np.array(sensitive, dtype=bool), must, index(threshold))
+    free, one = np.zeros(len(counts), dtype=bool), np.ones(len(counts))
+    scope = np.array(sensitive, dtype=bool)
+    table = _Table(counts, scope, must, index(threshold), free, counts, counts, one)
     if not len(table.sensitive) == len(table.fixed) == len(counts):
         raise ValueError("values, sensitive and fixed must have one entry a cell")
     if table.threshold < 2 or (counts < 0).any():
@@ -236,3 +275,21 @@ def _table(
         if counts[total] != counts[list(parts)].sum():
             raise ValueError(f"cell {total} is {counts[total]}, which is not the sum of its parts")
     return table
+
+
+def _with_ranges(
+    table: _Table,
+    given: Mapping[int, Range],
+    drawn: Mapping[int, Range],
+    weights: Sequence[float] | None,
+) -> _Table:
+    held, least, most = table.held.copy(), table.values.copy(), table.values.copy()
+    for cell, (low, high) in (*drawn.items(), *given.items()):
+        if not 0 <= low <= table.values[cell] <= high:
+            raise ValueError(f"cell {cell} is not in the range that is given of it or drawn")
+        least[cell], most[cell] = low, high
+    held[list(given)] = True
+    dear = table.weights if weights is None else np.array(weights, dtype=float)
+    if dear.shape != held.shape or (dear <= 0).any():
+        raise ValueError("weights are above 0, one for each cell")
+    return replace(table, held=held, least=least, most=most, weights=dear)

@@ -16,6 +16,9 @@ Sum = tuple[int, Sequence[int]]
 # The lowest and highest value that a published cell may stand for, both included.
 Range = tuple[int, int]
 
+# The highest value of a cell of which nobody said how high it can be.
+UNKNOWN = 10**8
+
 
 @dataclass(frozen=True)
 class Component:
@@ -48,25 +51,26 @@ def components(size: int, sums: Sequence[Sum]) -> Iterator[Component]:
     """The parts of the table that can be treated apart; cells in no sum are left out."""
     if not sums:
         return
-    equations = _equations(size, sums)
-    _, labels = _connected(equations)
+    matrix = equations(size, sums)
+    _, labels = _connected(matrix)
     of_sum, of_cell = labels[: len(sums)], labels[len(sums) :]
     for label in np.unique(of_sum):
         cells = np.flatnonzero(of_cell == label)
-        yield Component(cells, equations[of_sum == label][:, cells])
+        yield Component(cells, matrix[of_sum == label][:, cells])
 
 
-def _equations(size: int, sums: Sequence[Sum]) -> csr_array:
+def equations(size: int, sums: Sequence[Sum]) -> csr_array:
+    """A row a sum and a column a cell: 1 for a part, -1 for the total."""
     rows = [row for row, (_, parts) in enumerate(sums) for _ in range(len(parts) + 1)]
     columns = [cell for total, parts in sums for cell in (total, *parts)]
     signs = [sign for _, parts in sums for sign in (-1.0, *[1.0] * len(parts))]
     return csr_array((signs, (rows, columns)), shape=(len(sums), size))
 
 
-def _connected(equations: csr_array) -> tuple[int, NDArray[np.int32]]:
+def _connected(matrix: csr_array) -> tuple[int, NDArray[np.int32]]:
     """How many separate groups the sums and cells form, and a label for each: sums first."""
-    rows, columns = equations.nonzero()
-    size = sum(equations.shape)
-    links = (np.ones(len(rows)), (rows, columns + equations.shape[0]))
+    rows, columns = matrix.nonzero()
+    size = sum(matrix.shape)
+    links = (np.ones(len(rows)), (rows, columns + matrix.shape[0]))
     count, labels = connected_components(coo_array(links, shape=(size, size)), directed=False)
     return int(count), labels

@@ -1,5 +1,6 @@
 """What the picture keeps: what partners sent, editions in the making, and what was published."""
 
+from toevlucht.picture.models.contributions import Contribution, Package, Trace
 from toevlucht.picture.models.published import (
     COUNTING_MODES,
     KINDS,
@@ -9,13 +10,19 @@ from toevlucht.picture.models.published import (
     Rendition,
     Series,
 )
+from toevlucht.picture.models.suspension import Look, Suspension
 
 __all__ = [
     "COUNTING_MODES",
     "KINDS",
+    "Contribution",
     "Edition",
     "EditionVersion",
+    "Look",
+    "Package",
     "PublishedFile",
     "Rendition",
     "Series",
+    "Suspension",
+    "Trace",
 ]

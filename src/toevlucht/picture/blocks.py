@@ -111,6 +111,14 @@ class PageTable:
     table: Table
 
 
+@dataclass(frozen=True)
+class FigurePlace:
+    """Where a text wants a figure to stand, by the figure's id; a document puts it there."""
+
+    figure: str
+    line: int
+
+
 Block = (
     Heading | Paragraph | ListBlock | Note | FigureBlock | JudgementBlock | Definitions | PageTable
 )

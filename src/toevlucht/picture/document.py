@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from toevlucht.language import Coded, Day, Language, language
 from toevlucht.picture.blocks import (
     Block,
     Document,
     FigureBlock,
+    FigurePlace,
     Heading,
     JudgementBlock,
     Mark,
@@ -16,9 +17,9 @@ from toevlucht.picture.blocks import (
     paragraph,
     text,
 )
-from toevlucht.picture.editorial import Edition
+from toevlucht.picture.editorial import SECTIONS, Edition
 from toevlucht.picture.figures.compute import counting
-from toevlucht.picture.markdown import blocks_from_markdown
+from toevlucht.picture.markdown import MarkdownError, Written, blocks_from_markdown
 from toevlucht.picture.tables import Figure
 
 # Chapters in the order of reading: a narrative section, figures, or both.
@@ -38,10 +39,14 @@ CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Document:
     """The edition in one language; ``figures`` by their id."""
     spoken = language(tag)
+    texts = _texts(edition, figures, tag)
+    placed = placed_figures(texts)
 
-    def written(section: str) -> tuple[Block, ...]:
-        where = f"narrative/{tag}/{section}.md"
-        return blocks_from_markdown(edition.narrative[tag][section], where, section)
+    def written(section: str) -> list[Block]:
+        return [
+            FigureBlock(figures[block.figure]) if isinstance(block, FigurePlace) else block
+            for block in texts[section]
+        ]
 
     parts: list[Block] = [
         *_correction(edition, spoken),
@@ -53,9 +58,11 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
         *written("conclusion"),
     ]
     for chapter, section, ids in CHAPTERS:
-        parts.append(Heading(2, spoken.say(f"edition.chapters.{chapter}"), f"chapter-{chapter}"))
-        parts += written(section) if section else ()
-        parts += [FigureBlock(figures[id]) for id in ids]
+        held = written(section) if section else []
+        held += [FigureBlock(figures[id]) for id in ids if id not in placed]
+        if held or section:  # a chapter of which every figure stands elsewhere has no heading
+            title = spoken.say(f"edition.chapters.{chapter}")
+            parts += [Heading(2, title, f"chapter-{chapter}"), *held]
     return Document(
         id=f"{edition.series}-{edition.number}-v{edition.version}",
         language=tag,
@@ -67,6 +74,38 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
         blocks=tuple(parts),
         description=spoken.say("edition.description", title=edition.title[tag]),
         publisher=spoken.say("edition.publisher"),
+    )
+
+
+def _texts(edition: Edition, figures: Collection[str], tag: str) -> dict[str, tuple[Written, ...]]:
+    """The sections as blocks; every figure that they place is there, and placed once."""
+    texts = {}
+    seen: set[str] = set()
+    for section in SECTIONS:
+        where = f"narrative/{tag}/{section}.md"
+        texts[section] = blocks_from_markdown(edition.narrative[tag][section], where, section)
+        for block in texts[section]:
+            if isinstance(block, FigurePlace):
+                _check_place(block, figures, seen, where)
+                seen.add(block.figure)
+    return texts
+
+
+def _check_place(place: FigurePlace, known: Collection[str], seen: set[str], where: str) -> None:
+    key = "figure_unknown" if place.figure not in known else "figure_twice"
+    if place.figure in known and place.figure not in seen:
+        return
+    names = ", ".join(sorted(known if key == "figure_unknown" else set(known) - seen))
+    raise MarkdownError(where, place.line, key, figure=place.figure, figures=names)
+
+
+def placed_figures(texts: Mapping[str, tuple[Written, ...]]) -> frozenset[str]:
+    """The ids of the figures that the sections place themselves."""
+    return frozenset(
+        block.figure
+        for blocks in texts.values()
+        for block in blocks
+        if isinstance(block, FigurePlace)
     )
 
 

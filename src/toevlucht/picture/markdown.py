@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from toevlucht.language import Message, Value, language
 from toevlucht.picture.blocks import (
     Block,
     Code,
     Emphasis,
+    FigurePlace,
     Heading,
     Inline,
     Inlines,
@@ -23,24 +25,34 @@ from toevlucht.picture.blocks import (
     Text,
     plain,
 )
+from toevlucht.picture.figure_places import EXAMPLE, is_place, put_places
 from toevlucht.picture.rendering.addresses import is_safe
 
 HIGHEST_HEADING = 3
-ALLOWED = "headings from ###, paragraphs, lists, quotes, links, emphasis and code words"
+# What the parser knows and an edition cannot show; the texts name each of them.
+UNSHOWN = frozenset({"heading", "image", "fence", "code_block", "hr", "link"})
+
+Written = Block | FigurePlace
 
 
 class MarkdownError(Exception):
     """The text uses something that an edition cannot show; the message says where and what."""
 
+    def __init__(self, where: str, line: int, key: str, **values: Value) -> None:
+        self.where = where
+        self.line = line
+        self.message = Message(f"drafts.markup.{key}", values)
+        super().__init__(f"{where}, line {line}: {language('en').message(self.message)}")
 
-def blocks_from_markdown(source: str, where: str, prefix: str = "") -> tuple[Block, ...]:
+
+def blocks_from_markdown(source: str, where: str, prefix: str = "") -> tuple[Written, ...]:
     """The blocks of a Markdown text. ``where`` names it in messages, ``prefix`` begins anchors."""
-    parser = MarkdownIt("commonmark", {"html": False})
+    parser = put_places(MarkdownIt("commonmark", {"html": False}))
     try:
         tree = SyntaxTreeNode(parser.parse(source))
-        return _Reader(where, prefix).blocks(tree.children)
+        return _Reader(where, prefix).written(tree.children)
     except RecursionError:
-        raise MarkdownError(f"{where}: the markup is nested too deeply") from None
+        raise MarkdownError(where, 1, "nested") from None
 
 
 class _Reader:
@@ -51,6 +63,15 @@ class _Reader:
         self.prefix = prefix
         self.anchors: set[str] = set()
         self.line = 1
+
+    def written(self, nodes: list[SyntaxTreeNode]) -> tuple[Written, ...]:
+        """The text itself: only here may a figure find its place, not in a list or quote."""
+        return tuple(
+            FigurePlace(node.meta["figure"], (node.map or (0, 0))[0] + 1)
+            if is_place(node)
+            else self._block(node)
+            for node in nodes
+        )
 
     def blocks(self, nodes: list[SyntaxTreeNode]) -> tuple[Block, ...]:
         return tuple(self._block(node) for node in nodes)
@@ -67,12 +88,12 @@ class _Reader:
                 return ListBlock(items, ordered=node.type == "ordered_list")
             case "blockquote":
                 return Note("note", self.blocks(node.children))
-        raise self._refusal(node.type)
+        raise self._place_refusal() if is_place(node) else self._refusal(node.type)
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         level = int(node.tag[1])
         if level < HIGHEST_HEADING:
-            raise self._refusal(f"heading of level {level}")
+            raise self._refusal("heading", level=level)
         words = plain(self._content(node))
         return Heading(level, words, self._anchor(words))
 
@@ -93,6 +114,8 @@ class _Reader:
             case "inline":
                 yield from self._content(node)
             case "text":
+                if "{figure" in node.content:
+                    raise self._place_refusal()
                 yield Text(node.content)
             case "softbreak" | "hardbreak":
                 yield Text(" ")
@@ -110,11 +133,12 @@ class _Reader:
     def _link(self, node: SyntaxTreeNode) -> Link:
         address = str(node.attrs.get("href", ""))
         if not is_safe(address):
-            raise self._refusal(f"link to {address!r}")
+            raise self._refusal("link", address=address)
         return Link(address, self._content(node))
 
-    def _refusal(self, what: str) -> MarkdownError:
-        name = what.replace("_", " ")
-        return MarkdownError(
-            f"{self.where}, line {self.line}: an edition cannot show a {name}; use {ALLOWED}"
-        )
+    def _refusal(self, what: str, **values: Value) -> MarkdownError:
+        key = what if what in UNSHOWN else "other"
+        return MarkdownError(self.where, self.line, key, **values)
+
+    def _place_refusal(self) -> MarkdownError:
+        return MarkdownError(self.where, self.line, "figure_line", example=EXAMPLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,23 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """A browser takes minutes, so it is asked for: ``pytest tests/browser --browser-tests``."""
     is_browser = collection_path == Path(__file__).parent / "browser"
     return True if is_browser and not config.getoption("browser_tests") else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_past_the_guards() -> Iterator[None]:
+    """Between two tests with transactions the audit trail is emptied, as every other table is."""
+    from django.db.backends.base.operations import BaseDatabaseOperations as Operations
+    from tests.records.guards import unguarded
+
+    empty = Operations.execute_sql_flush
+
+    def empty_all(self: Operations, statements: list[str]) -> None:
+        with unguarded():
+            empty(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Operations, "execute_sql_flush", empty_all)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,76 +7,76 @@ so that a rollback does not take them away; nothing is answered before they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 
-from toevlucht.records.events import EVENTS
+from toevlucht.records.events import BREAK_GLASS_REASONS, EVENTS
 from toevlucht.records.models import AuditLine
+from toevlucht.records.tokens import code, tokens, tokens_of_a_refusal
 from toevlucht.records.viewer import NotAllowed, Viewer
+from toevlucht.records.work import keep, request_name, unit_of_work
 
 __all__ = ["record_change", "record_read", "record_refusal", "unit_of_work"]
 
-_pending: ContextVar[list[AuditLine] | None] = ContextVar("pending_audit_lines", default=None)
+
+class WrongKind(ValueError):
+    """A change was recorded as a read or the other way round; one of the two would be lost."""
 
 
 def record_change(
-    viewer: Viewer, event: str, kind: str = "", ids: Iterable[object] = (), on_behalf_of: str = ""
+    viewer: Viewer,
+    event: str,
+    kind: str = "",
+    ids: Iterable[object] = (),
+    on_behalf_of: str = "",
+    ground: str = "",
 ) -> None:
     """Write the line of a change now, in the transaction of the change."""
-    _line(viewer, event, kind, ids, on_behalf_of).save()
+    if not EVENTS[event].is_change:
+        raise WrongKind(f"{event} changes nothing: record_read keeps it when all is rolled back")
+    _line(viewer, event, kind, tokens(ids), on_behalf_of, ground).save(force_insert=True)
 
 
 def record_read(
-    viewer: Viewer, event: str, kind: str = "", ids: Iterable[object] = (), on_behalf_of: str = ""
+    viewer: Viewer,
+    event: str,
+    kind: str = "",
+    ids: Iterable[object] = (),
+    on_behalf_of: str = "",
+    ground: str = "",
 ) -> None:
-    """One line for a page, a search or an export, with the ids of all records that it shows."""
-    _keep(_line(viewer, event, kind, ids, on_behalf_of))
+    """One line for a page, a search or an export, with the ids of all records that it shows.
+
+    ``ground`` is for what is read under a break-glass: its reason.
+    """
+    if EVENTS[event].is_change:
+        raise WrongKind(f"{event} is a change: record_change writes it in the same transaction")
+    keep(_line(viewer, event, kind, tokens(ids), on_behalf_of, ground))
 
 
 def record_refusal(viewer: Viewer, refusal: NotAllowed) -> None:
-    line = _line(viewer, refusal.event, refusal.kind, refusal.ids, "")
+    ids = tokens_of_a_refusal(refusal.ids)
+    line = _line(viewer, refusal.event, refusal.kind, ids, "", "")
     line.outcome = "refused"
-    _keep(line)
-
-
-@contextmanager
-def unit_of_work() -> Iterator[None]:
-    """Everything that is read or refused inside is on record when this ends, whatever happens."""
-    if _pending.get() is not None:
-        yield
-        return
-    lines: list[AuditLine] = []
-    token = _pending.set(lines)
-    try:
-        yield
-    finally:
-        _pending.reset(token)
-        AuditLine.objects.bulk_create(lines)
-
-
-def _keep(line: AuditLine) -> None:
-    pending = _pending.get()
-    if pending is None:
-        line.save()
-    else:
-        pending.append(line)
+    keep(line)
 
 
 def _line(
-    viewer: Viewer, event: str, kind: str, ids: Iterable[object], on_behalf_of: str
+    viewer: Viewer, event: str, kind: str, ids: list[str], on_behalf_of: str, ground: str
 ) -> AuditLine:
     about = EVENTS[event]
+    if ground and ground not in BREAK_GLASS_REASONS:
+        raise ValueError("only a break-glass gives a line another ground")
     return AuditLine(
+        request=request_name(),
         person=viewer.person,
-        organisation=viewer.organisation,
+        organisation=code(viewer.organisation),
         roles=sorted(viewer.roles),
         channel=viewer.channel,
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=code(on_behalf_of),
         event=event,
-        kind=kind,
-        ids=[str(one) for one in ids],
+        kind=code(kind),
+        ids=ids,
         purpose=about.purpose,
-        ground=about.ground,
+        ground=ground or about.ground,
         outcome="done",
     )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-from toevlucht.records.actions import unit_of_work
+from toevlucht.records.work import parts_on_record, unit_of_work
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def audited(answer: Answer) -> Answer:
     def answer_on_record(request: HttpRequest) -> HttpResponse:
-        with unit_of_work():
-            return answer(request)
+        with unit_of_work() as work:
+            response = answer(request)
+        if isinstance(response, StreamingHttpResponse):
+            parts = parts_on_record(response.streaming_content, work.request)  # type: ignore[arg-type]
+            response.streaming_content = parts
+        return response
 
     return answer_on_record

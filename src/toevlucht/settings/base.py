@@ -6,6 +6,8 @@ from toevlucht.settings.accounts import *
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
+TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
+TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",

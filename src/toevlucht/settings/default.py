@@ -8,3 +8,5 @@ DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
 ALLOWED_HOSTS = environment.hosts()
 SECRET_KEY = environment.key("secret", TOEVLUCHT_DATA)
 TOEVLUCHT_AUDIT_KEY = environment.key("audit", TOEVLUCHT_DATA)
+TOEVLUCHT_AUDIT_OLD_KEYS = environment.old_audit_keys()
+TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()

@@ -74,6 +74,17 @@ def key(name: str, folder: Path, environment: Mapping[str, str] = os.environ) ->
     return given or _kept_key(folder / "keys" / f"{name}.key")
 
 
+def audit_heads(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the heads of the audit trail are exported: TOEVLUCHT_AUDIT_HEADS, else as usual."""
+    return environment.get("TOEVLUCHT_AUDIT_HEADS", "")
+
+
+def old_audit_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Keys that sealed once and only verify now: TOEVLUCHT_AUDIT_OLD_KEYS, split by commas."""
+    named = environment.get("TOEVLUCHT_AUDIT_OLD_KEYS", "").split(",")
+    return [key.strip() for key in named if key.strip()]
+
+
 def _kept_key(file: Path) -> str:
     """Made under another name first, so that of two processes that begin together one wins."""
     if not file.exists():

@@ -1,8 +1,13 @@
-"""Lines of the audit trail. The database refuses to change or remove them."""
+"""Lines of the audit trail, and what the database itself keeps to find them by.
+
+The database refuses to change or remove a line (migration 0004); it fills the other two tables
+when a line is written.
+"""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Index
 from django.db.models.functions import Now
 
 
@@ -23,5 +28,39 @@ class AuditLine(models.Model):
     ground = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=10)  # done or refused
 
+    class Meta:
+        indexes = [
+            Index(fields=["-at", "-id"], name="audit_by_time"),
+            Index(fields=["organisation", "-at", "-id"], name="audit_by_organisation"),
+            Index(fields=["person", "-at", "-id"], name="audit_by_person"),
+            Index(fields=["event", "-at", "-id"], name="audit_by_event"),
+        ]
+
     def __str__(self) -> str:
         return f"line {self.pk}"
+
+
+class AuditSubject(models.Model):
+    """One record that a line speaks of: finds the lines about a record without reading them all."""
+
+    line = models.BigIntegerField(db_column="line_id")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [
+            Index(fields=["kind", "subject", "-line"], name="audit_by_subject"),
+            Index(fields=["line"], name="audit_subjects_of_line"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} in line {self.line}"
+
+
+class AuditUnsealed(models.Model):
+    """A line that waits for its seal, in whatever order lines were committed."""
+
+    line = models.BigIntegerField(primary_key=True, db_column="line_id")
+
+    def __str__(self) -> str:
+        return f"line {self.line} waits"

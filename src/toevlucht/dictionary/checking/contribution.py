@@ -39,6 +39,8 @@ def check_contribution(
     path: Path,
     *,
     known_ids: Mapping[str, frozenset[str]] | None = None,
+    taken_ids: Mapping[str, frozenset[str]] | None = None,
+    sender: str = "",
     geography: Geography | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -48,16 +50,18 @@ def check_contribution(
     """Check the folder or zip at ``path`` and give its data, or everything that is wrong with it.
 
     ``known_ids``: for each table the references ``organisation/id`` that were accepted earlier;
-    without it, references to other organisations are left for freezing. ``geography``: areas by
-    date; without it only the form of area codes is checked. ``today`` is the last day that is
-    not the future. Wrong input never raises, and nothing is left behind on disk.
+    without it, references to other organisations are left for freezing. ``taken_ids``: the same
+    for rows that may not come a second time. ``sender``: the organisation that it must be of,
+    where that is known. ``geography``: areas by date; without it only the form of area codes is
+    checked. ``today`` is the last day that is not the future. Wrong input never raises, and
+    nothing is left behind on disk.
     """
     limits = limits or Limits()
     findings = Findings(limits.shown)
     reading = Reading(dictionary or this_dictionary(), limits, findings, progress)
     day = today or datetime.datetime.now().astimezone().date()
     with opened(path, limits, findings) as sources:
-        check = _Contribution(reading, day, known_ids, geography)
+        check = _Contribution(reading, day, known_ids, taken_ids or {}, sender, geography)
         return check.checked(sort_files(sources, reading)) if sources else check.refused()
 
 
@@ -67,12 +71,16 @@ class _Contribution:
         reading: Reading,
         today: datetime.date,
         known_ids: Mapping[str, frozenset[str]] | None,
+        taken_ids: Mapping[str, frozenset[str]],
+        sender: str,
         geography: Geography | None,
     ) -> None:
         self.reading = reading
         self.findings = reading.findings
         self.today = today
         self.known_ids = known_ids
+        self.taken_ids = taken_ids
+        self.sender = sender
         self.geography = geography
 
     def refused(self) -> Checked:
@@ -85,6 +93,7 @@ class _Contribution:
         manifest = read_manifest(
             files.manifest, reading.dictionary, self.today, reading.limits, self.findings
         )
+        self._sender(manifest)
         narrative = read_narrative(files.narrative, reading.limits, self.findings)
         tables = self._tables(files)
         for rows in tables.values():
@@ -142,7 +151,18 @@ class _Contribution:
             if self.geography:
                 check_areas(check, self.geography)
         organisation = manifest.organisation if manifest else ""
-        References(organisation, checks, self.known_ids).check()
+        References(organisation, checks, self.known_ids, self.taken_ids).check()
+
+    def _sender(self, manifest: ContributionManifest | None) -> None:
+        """Nobody speaks for another organisation by naming it."""
+        if manifest and self.sender and manifest.organisation != self.sender:
+            self.findings.add(
+                ProblemCode.OTHER_SENDER,
+                MANIFEST,
+                column="organisation",
+                value=manifest.organisation,
+                expected=self.sender,
+            )
 
     def _nil(
         self, files: Sorted, tables: dict[str, Rows], manifest: ContributionManifest | None

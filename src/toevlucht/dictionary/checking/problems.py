@@ -44,6 +44,7 @@ class ProblemCode(StrEnum):
     MANIFEST_MISSING_KEY = "manifest_missing_key"
     MANIFEST_WRONG_KIND = "manifest_wrong_kind"
     MANIFEST_SCHEMA = "manifest_schema"
+    OTHER_SENDER = "other_sender"
     NIL_WITH_ROWS = "nil_with_rows"
     NO_ROWS_WITHOUT_NIL = "no_rows_without_nil"
     # text files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,18 +24,21 @@ class References:
     """All references of one contribution.
 
     ``known`` holds the references ``organisation/id`` of rows accepted earlier, by table; where
-    it is None, references to other organisations wait until an edition is frozen.
+    it is None, references to other organisations wait until an edition is frozen. ``taken`` holds
+    the same for rows that may not come a second time.
     """
 
     organisation: str
     checks: Mapping[str, RowCheck]
     known: KnownIds | None
+    taken: KnownIds = field(default_factory=dict)
 
     def check(self) -> None:
         ids = {table: _ids(check.rows) for table, check in self.checks.items()}
         for table, check in self.checks.items():
             _duplicates(check)
             others = SUMMARISING if table in SUMMARISING else (table,)
+            self._taken_earlier(check, others)
             self._elsewhere(check, [ids[t] for t in others if t in ids and t != table])
             self._column(check, "corrects", ids, (table,))
             self._column(check, "summarises", ids, SUMMARISING)
@@ -50,6 +53,17 @@ class References:
         bad = check.rows.where("id", np.array([text in taken for text in texts], np.bool_))
         elsewhere = Message("checking.hint.table", {"table": SUMMARISING[0]})
         check.tell(ProblemCode.DUPLICATE_ID, "id", bad, lambda row: {"first": elsewhere})
+
+    def _taken_earlier(self, check: RowCheck, tables: tuple[str, ...]) -> None:
+        """Tell rows under an id that an earlier contribution of the same organisation holds."""
+        taken = frozenset[str]().union(*(self.taken.get(table, ()) for table in tables))
+        if not taken or "id" not in check.rows.cells:
+            return
+        texts = check.rows.cells["id"].texts.to_pylist()
+        again = [bool(text) and f"{self.organisation}/{text}" in taken for text in texts]
+        bad = check.rows.where("id", np.array(again, np.bool_))
+        earlier = Message("checking.hint.earlier")
+        check.tell(ProblemCode.DUPLICATE_ID, "id", bad, lambda row: {"first": earlier})
 
     def _column(
         self, check: RowCheck, column: str, ids: Mapping[str, set[str]], tables: tuple[str, ...]

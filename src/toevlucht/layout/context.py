@@ -1,10 +1,11 @@
-"""What every page needs around its content: the language, and itself in the other languages."""
+"""What every page needs around its content: the language, itself in the others, and the demo."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from toevlucht.language import LANGUAGES, language
@@ -13,7 +14,11 @@ from toevlucht.layout.reader import reader_language
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     tag = reader_language().tag
-    return {"language": tag, "other_languages": _same_page(request, tag)}
+    return {
+        "language": tag,
+        "other_languages": _same_page(request, tag),
+        "demo": settings.TOEVLUCHT_DEMO,
+    }
 
 
 def _same_page(request: HttpRequest, tag: str) -> list[tuple[str, str, str]]:

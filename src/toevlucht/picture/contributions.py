@@ -29,6 +29,15 @@ def contributions_below(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (_cut_off(path), path.name)) or [folder]
 
 
+def series_of(path: Path) -> str:
+    """The series that a contribution names, or nothing where the check will say what is wrong."""
+    try:
+        series = tomllib.loads(_manifest(path).decode("utf-8-sig"))["contribution"]["series"]
+    except (*ZIP_ERRORS, KeyError, TypeError, RecursionError):
+        return ""
+    return series if isinstance(series, str) else ""
+
+
 def _cut_off(path: Path) -> datetime.date:
     """The cut-off date for ordering; what cannot be read comes last, and the check says why."""
     try:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from toevlucht.picture.models import Contribution
+
+References = Mapping[str, frozenset[str]]
 
 
 def package_file(organisation: str, number: int) -> Path:
@@ -19,7 +29,7 @@ def tables_folder(organisation: str, number: int) -> Path:
 
 def waiting_file(number: int) -> Path:
     """A large package until it is checked."""
-    return _folder() / ".waiting" / f"{number}.zip"
+    return incoming_folder() / f"package-{number}.zip"
 
 
 def incoming_folder() -> Path:
@@ -27,6 +37,59 @@ def incoming_folder() -> Path:
     folder = _folder() / ".incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def keep(contribution: Contribution, package: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Keep a package and its rows under the number of their contribution, each at one stroke."""
+    target = contribution.tables
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = incoming_folder() / f"tables-{contribution.pk}"
+    for left_behind in (made, target):  # of an attempt that a crash ended before its commit
+        shutil.rmtree(left_behind, ignore_errors=True)
+    made.mkdir()
+    for name, table in tables.items():
+        if table.num_rows:
+            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
+    made.rename(target)
+    copy = incoming_folder() / f"copy-{contribution.pk}.zip"
+    shutil.copyfile(package, copy)
+    copy.rename(contribution.path)
+
+
+def remove(contribution: Contribution) -> None:
+    """Take back what ``keep`` wrote, where the transaction did not end well."""
+    shutil.rmtree(contribution.tables, ignore_errors=True)
+    contribution.path.unlink(missing_ok=True)
+
+
+def references(contributions: Iterable[Contribution]) -> References:
+    """``organisation/id`` of every row of these contributions, by table."""
+    found: dict[str, set[str]] = {}
+    for contribution in contributions:
+        owner = contribution.organisation.code
+        for table in contribution.rows:
+            ids = column(contribution, table, "id")
+            found.setdefault(table, set()).update(f"{owner}/{id}" for id in ids)
+    return {table: frozenset(ids) for table, ids in found.items()}
+
+
+def referred(contributions: Iterable[Contribution]) -> References:
+    """What the rows of these contributions correct, by table, as ``organisation/id``."""
+    found: dict[str, set[str]] = {}
+    for contribution in contributions:
+        owner = contribution.organisation.code
+        for table in contribution.rows:
+            named = {one for one in column(contribution, table, "corrects") if one}
+            full = {one if "/" in one else f"{owner}/{one}" for one in named}
+            found.setdefault(table, set()).update(full)
+    return {table: frozenset(ids) for table, ids in found.items()}
+
+
+def column(contribution: Contribution, table: str, name: str) -> list[str]:
+    """One column of a kept table; nothing but that column is read."""
+    file = contribution.tables / f"{table}.parquet"
+    values: list[str] = pq.read_table(file, columns=[name])[name].to_pylist()
+    return values
 
 
 def _folder() -> Path:

@@ -154,15 +154,15 @@ class _Contribution:
         References(organisation, checks, self.known_ids, self.taken_ids).check()
 
     def _sender(self, manifest: ContributionManifest | None) -> None:
-        """Nobody speaks for another organisation by naming it."""
-        if manifest and self.sender and manifest.organisation != self.sender:
-            self.findings.add(
-                ProblemCode.OTHER_SENDER,
-                MANIFEST,
-                column="organisation",
-                value=manifest.organisation,
-                expected=self.sender,
-            )
+        """Nobody speaks for another organisation by naming it, or sends what nobody may use."""
+        if not (manifest and self.sender):
+            return
+        if manifest.organisation != self.sender:
+            code, key, value = ProblemCode.OTHER_SENDER, "organisation", manifest.organisation
+            self.findings.add(code, MANIFEST, column=key, value=value, expected=self.sender)
+        if manifest.handling == "red":
+            code, key = ProblemCode.HANDLING_TOO_NARROW, "handling"
+            self.findings.add(code, MANIFEST, column=key, value=manifest.handling)
 
     def _nil(
         self, files: Sorted, tables: dict[str, Rows], manifest: ContributionManifest | None

@@ -45,6 +45,7 @@ class ProblemCode(StrEnum):
     MANIFEST_WRONG_KIND = "manifest_wrong_kind"
     MANIFEST_SCHEMA = "manifest_schema"
     OTHER_SENDER = "other_sender"
+    HANDLING_TOO_NARROW = "handling_too_narrow"
     NIL_WITH_ROWS = "nil_with_rows"
     NO_ROWS_WITHOUT_NIL = "no_rows_without_nil"
     # text files

@@ -53,7 +53,7 @@ def statements(snapshot: Snapshot, period: Period) -> ir.Table:
     """
     return snapshot.kept(
         _name("statements", period),
-        lambda: _standing(snapshot.table("observations"), period).select(*SHARED, *DESCRIBED),
+        lambda: standing(snapshot.table("observations"), period).select(*SHARED, *DESCRIBED),
     )
 
 
@@ -63,14 +63,18 @@ def countable(snapshot: Snapshot, period: Period) -> ir.Table:
     Left out are risk conditions (they are no possible trafficking), earlier stages of the same
     case, and statements that another counted statement sums up.
     """
-    return snapshot.kept(_name("countable", period), lambda: _countable(snapshot, period))
+    return snapshot.kept(
+        _name("countable", period),
+        lambda: counted(snapshot, period).drop("ref", "corrects_ref", "summarises"),
+    )
 
 
-def _countable(snapshot: Snapshot, period: Period) -> ir.Table:
+def counted(snapshot: Snapshot, period: Period) -> ir.Table:
+    """The rows behind ``countable`` with their references, for who follows them one by one."""
     observed = statements(snapshot, period)
-    observed = _latest_of_each_case(observed.filter(observed.subject == "occurrence"))
-    rows = observed.select(*SHARED).union(_aggregates(snapshot, period).select(*SHARED))
-    return _without_summed_up(rows).drop("ref", "corrects_ref", "summarises")
+    observed = latest_of_each_case(observed.filter(observed.subject == "occurrence"))
+    rows = observed.select(*SHARED).union(aggregates(snapshot, period).select(*SHARED))
+    return _without_summed_up(rows)
 
 
 def _name(what: str, period: Period) -> str:
@@ -83,11 +87,12 @@ def is_finding_of_nothing(rows: ir.Table) -> ir.BooleanValue:
     return rows.zero_kind.notnull()
 
 
-def _standing(rows: ir.Table, period: Period) -> ir.Table:
+def standing(rows: ir.Table, period: Period) -> ir.Table:
+    """The rows that became known in the period and that no later row corrects or mends."""
     known = rows.filter(rows.known_on <= ibis.literal(period.cut_off))
     corrected = known.filter(known.corrects_ref.notnull()).select(gone="corrects_ref")
-    standing = known.anti_join(corrected, known.ref == corrected.gone)
-    new = standing.filter(standing.known_on > ibis.literal(period.known_after))
+    uncorrected = known.anti_join(corrected, known.ref == corrected.gone)
+    new = uncorrected.filter(uncorrected.known_on > ibis.literal(period.known_after))
     if period.counting_mode == "cumulative":
         return new
     # What mends a number of an earlier edition is no new event; the corrections tell it.
@@ -97,7 +102,7 @@ def _standing(rows: ir.Table, period: Period) -> ir.Table:
     return new.anti_join(mended, new.ref == mended.mend)
 
 
-def _latest_of_each_case(rows: ir.Table) -> ir.Table:
+def latest_of_each_case(rows: ir.Table) -> ir.Table:
     """A case stands where it was last known; of one day's statements the highest rung counts.
 
     A case that Europe names too stays in the national ladder: the two are never added.
@@ -113,8 +118,9 @@ def _latest_of_each_case(rows: ir.Table) -> ir.Table:
     return rows.filter(rows.case_id.isnull()).union(latest)
 
 
-def _aggregates(snapshot: Snapshot, period: Period) -> ir.Table:
-    rows = _standing(snapshot.table("counts"), period)
+def aggregates(snapshot: Snapshot, period: Period) -> ir.Table:
+    """Partners' own totals in the edition's way of counting: of the same thing the newest."""
+    rows = standing(snapshot.table("counts"), period)
     rows = rows.filter(rows.counting_mode == period.counting_mode)
     if period.counting_mode == "incremental":
         return rows

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 
 from toevlucht.language import LANGUAGES
 from toevlucht.records.viewer import ROLES
@@ -56,6 +57,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, default="nl")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Raised by one, it ends every session that began before.
+    session_series = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "email"
@@ -72,6 +75,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"  # never the name: this ends up in logs
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        salt = "toevlucht.partners.models.Person.session"
+        value = f"{self.password}/{self.session_series}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Assignment(models.Model):
@@ -98,3 +106,27 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
+
+
+class ApiKey(models.Model):
+    """A key with which a program of an organisation calls; only its digest is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="api_keys")
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=80)  # what it is for, as its maker calls it
+    prefix = models.CharField(max_length=12, unique=True)  # names the key, proves nothing
+    digest = models.CharField(max_length=64)  # SHA-256 of the whole key
+    roles = models.JSONField()
+    made_at = models.DateTimeField(db_default=Now())
+    expires_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="api_key_digest"),
+            CheckConstraint(condition=Q(prefix__regex=r"^[a-z0-9]{12}$"), name="api_key_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return f"API key {self.prefix}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
+from toevlucht.partners.api_keys import viewer_of_api_key
 from toevlucht.partners.models import Assignment, Person
 from toevlucht.records.viewer import PUBLIC, Viewer
+
+__all__ = ["viewer_of_api_key", "viewer_of_person"]
 
 
 def viewer_of_person(person: int, channel: str = "page") -> Viewer:

@@ -1,0 +1,71 @@
+"""What an API key looks like, and who calls with one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import string
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from toevlucht.partners.models import ApiKey
+from toevlucht.records.viewer import PUBLIC, Viewer
+
+# A key starts with a word of its own, so that scanners for leaked secrets know it.
+FORM = re.compile(r"toevlucht_(?P<prefix>[a-z0-9]{12})_(?P<secret>[A-Za-z0-9]{43})")
+KEY_ROLES = ("reader", "contributor")
+LONGEST = 365  # days
+
+_LETTERS = string.ascii_letters + string.digits
+_NOBODYS_DIGEST = "0" * 64
+
+
+def new_key() -> tuple[str, str]:
+    """A prefix and the whole key; 43 letters and digits hold over 250 bits."""
+    prefix = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(12))
+    secret = "".join(secrets.choice(_LETTERS) for _ in range(43))
+    return prefix, f"toevlucht_{prefix}_{secret}"
+
+
+def digest_of(key: str) -> str:
+    """A fast digest suffices: nobody guesses 250 random bits."""
+    return hashlib.sha256(key.encode("utf-8", errors="replace")).hexdigest()
+
+
+def viewer_of_api_key(key: str) -> Viewer:
+    """The organisation's viewer that calls with ``key``; the public where the key is no good.
+
+    An unknown key costs the same comparison as a known one. The person is whoever made the key;
+    it ends with that person's account. Notes the day on which the key was used.
+    """
+    found = FORM.fullmatch(key)
+    kept = _kept(found["prefix"]) if found else None
+    matches = constant_time_compare(digest_of(key), kept.digest if kept else _NOBODYS_DIGEST)
+    if not kept or not matches:
+        return PUBLIC
+    today = timezone.localdate()
+    if kept.last_used_on != today:
+        ApiKey.objects.filter(pk=kept.pk).update(last_used_on=today)
+    return Viewer(
+        person=kept.made_by_id,
+        organisation=kept.organisation.code,
+        roles=frozenset(kept.roles) & frozenset(KEY_ROLES),
+        is_centre=kept.organisation.is_centre,
+        channel="api",
+    )
+
+
+def _kept(prefix: str) -> ApiKey | None:
+    return (
+        ApiKey.objects.select_related("organisation")
+        .filter(
+            prefix=prefix,
+            withdrawn_at=None,
+            expires_on__gte=timezone.localdate(),
+            organisation__is_active=True,
+            made_by__is_active=True,
+        )
+        .first()
+    )

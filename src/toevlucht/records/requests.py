@@ -16,7 +16,7 @@ def audited(answer: Answer) -> Answer:
         with unit_of_work() as work:
             response = answer(request)
         if isinstance(response, StreamingHttpResponse):
-            parts = parts_on_record(response.streaming_content, work.request)  # type: ignore[arg-type]
+            parts = parts_on_record(response.streaming_content, work.request)
             response.streaming_content = parts
         return response
 

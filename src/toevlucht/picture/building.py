@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,18 @@ from toevlucht import __version__
 from toevlucht.language import LANGUAGES, language
 from toevlucht.picture.blocks import Document, Paragraph, plain
 from toevlucht.picture.document import document, marks
+from toevlucht.picture.earlier import FILE, protected_data, read_versions
 from toevlucht.picture.editorial import Edition
-from toevlucht.picture.figures import FIGURES, compute
+from toevlucht.picture.figures import FIGURES, Computed, compute_all, find_all
+from toevlucht.picture.figures.findings import Findings
 from toevlucht.picture.markdown import blocks_from_markdown
+from toevlucht.picture.protection import Unprotectable, Version
 from toevlucht.picture.rendering.csvw import csv_of, metadata_of
 from toevlucht.picture.rendering.html import Links, body, page
 from toevlucht.picture.rendering.json_document import json_of
 from toevlucht.picture.rendering.pdf import pdf as laid_out
 from toevlucht.picture.snapshot import Snapshot, open_snapshot, verify
 from toevlucht.picture.snapshot.manifest import SCHEMA, file_entries, write_manifest
-from toevlucht.picture.tables import Figure
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -50,11 +53,18 @@ def build(
     *,
     public: bool = True,
     pdf: bool = True,
+    earlier: Sequence[Path] = (),
+    rounded: Collection[str] = (),
 ) -> Iterator[str]:
     """Build the edition frozen in ``snapshot`` into the new folder ``out``, step by step.
 
-    Yields the name of each step when it is done. The same frozen folder and the same release
-    give the same bytes. Nothing is left behind when it fails. Raises BuildError, ManifestError,
+    ``earlier`` are the built folders of all versions of the series that are public already: what
+    they tell is reckoned with, so that nobody finds a small count by subtracting. ``rounded``
+    names figures whose counts are rounded to fives instead of hidden.
+
+    Yields the name of each step when it is done. The same frozen folder, the same earlier
+    versions and the same release give the same bytes. Nothing is left behind when it fails.
+    Raises BuildError (also where a small count could be found), EarlierError, ManifestError,
     EditorialError, MarkdownError, FileExistsError.
     """
     if out.exists():
@@ -69,10 +79,13 @@ def build(
     ):
         folder = Path(temporary) / "edition"
         folder.mkdir()
-        figures: dict[str, Figure] = {}
-        for kind in FIGURES:
-            figures[kind.id] = compute(kind, frozen, public=public)
+        versions = read_versions(earlier, frozen.edition) if public else []
+        findings: dict[str, Findings] = {}
+        for kind, found in find_all(frozen):
+            findings[kind.id] = found
             yield kind.id
+        computed = _computed(frozen, findings, public, versions, rounded)
+        figures = computed.figures
         for tag in tags:
             made = document(frozen.edition, figures, tag)
             _write_language(folder / tag, made, frozen.edition, tags)
@@ -81,8 +94,51 @@ def build(
                 (folder / tag / "edition.pdf").write_bytes(laid_out(made))
                 yield f"{tag}/edition.pdf"
         _write_stylesheet(folder)
-        write_manifest(folder, _manifest(folder, frozen, tags, public))
+        if computed.outcome is not None:
+            text = json.dumps(protected_data(computed), ensure_ascii=False, indent=None)
+            _write(folder / FILE, text + "\n")
+        manifest = _manifest(folder, frozen, tags, public)
+        manifest |= _disclosure(computed, versions)
+        write_manifest(folder, manifest)
         folder.rename(out)
+
+
+def _computed(
+    frozen: Snapshot,
+    findings: Mapping[str, Findings],
+    public: bool,
+    versions: Sequence[Version],
+    rounded: Collection[str],
+) -> Computed:
+    if unknown := sorted(set(rounded) - findings.keys()):
+        raise BuildError(f"there is no figure {', '.join(unknown)} to round")
+    try:
+        return compute_all(frozen, findings, public=public, earlier=versions, rounded=rounded)
+    except Unprotectable as refusal:
+        names = ", ".join(refusal.tables)
+        raise BuildError(
+            f"a small number would follow from what is published in: {names}. Leave a partner's "
+            "rows out, or add the earlier versions of this series if some are missing."
+        ) from None
+
+
+def _disclosure(computed: Computed, versions: Sequence[Version]) -> dict[str, Any]:
+    """That the attack was run, over how much, and what was done; no value, and no cell."""
+    outcome = computed.outcome
+    if outcome is None:
+        return {}
+    return {
+        "earlier": [{"version": one.name, "manifest_sha256": one.sha256} for one in versions],
+        "disclosure": {
+            "attacked": True,
+            "cells": outcome.attacked,
+            "ranges": outcome.hidden,
+            "earlier_versions": outcome.earlier,
+            "merged": list(outcome.merged),
+            "withheld": list(outcome.withheld),
+            "rounded": list(outcome.rounded),
+        },
+    }
 
 
 def _write_language(folder: Path, made: Document, edition: Edition, tags: Sequence[str]) -> None:

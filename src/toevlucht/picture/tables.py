@@ -14,6 +14,7 @@ class Count:
 
     ``zero_kind`` says what a zero found (``none_found``, ``none_opened``, ``none_established``);
     ``below_national`` marks counts that the public rendition protects whatever their unit.
+    ``rounded_to`` is the base of a count that the public sees as the multiple near it.
     """
 
     value: int
@@ -22,6 +23,7 @@ class Count:
     about: bool = False
     zero_kind: str | None = None
     below_national: bool = False
+    rounded_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,18 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class AtMost:
+    """A cell that counts a part of what another counts, each as (row id, column id).
+
+    ``rest_in_scope`` says that the rest, which anybody can subtract, is protected like a count.
+    """
+
+    part: tuple[str, str]
+    whole: tuple[str, str]
+    rest_in_scope: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
     id: str
     cells: tuple[Cell, ...]
@@ -136,6 +150,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...] = ()
+    at_most: tuple[AtMost, ...] = ()
 
     def cell(self, row: str, column: str) -> Cell:
         return next(r for r in self.rows if r.id == row).cells[self.position(column)]
@@ -149,6 +164,7 @@ class Table:
             self.columns,
             tuple(row for row in self.rows if row.id not in rows),
             tuple(sum for sum in self.sums if sum.total[0] not in rows),
+            self.at_most,
         )
 
     def with_cells(self, changed: dict[tuple[str, str], Cell]) -> Table:

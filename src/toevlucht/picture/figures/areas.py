@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from toevlucht.language import Named
+from toevlucht.language import Message, Named
 from toevlucht.picture.figures.findings import rows_of
+from toevlucht.picture.protection import Group
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import Words
 
@@ -43,3 +44,17 @@ def with_region(rows: ir.Table, snapshot: Snapshot) -> ir.Table:
     """Rows with the safety region and police unit of their area, where these are known."""
     places = snapshot.table("areas").select("code", "safety_region", "police_unit")
     return rows.left_join(places, rows.area == places.code)
+
+
+def police_units(places: dict[str, AreaOfEdition]) -> tuple[Group, ...]:
+    """The safety regions of each police unit, which can be shown as one."""
+    regions = [area for area in places.values() if area.kind == "safety_region"]
+    return tuple(
+        Group(
+            unit.code,
+            frozenset(region.code for region in regions if region.police_unit == unit.code),
+            Words(Message("disclosure.together", {"area": Named(unit.code, unit.names)})),
+        )
+        for unit in places.values()
+        if unit.kind == "police_unit"
+    )

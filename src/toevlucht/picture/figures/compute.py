@@ -22,29 +22,42 @@ from toevlucht.picture.figures import (
     statements_over_time,
 )
 from toevlucht.picture.figures.findings import Cited, FigureKind, Findings
+from toevlucht.picture.figures.rounded import saying_rounded
+from toevlucht.picture.protection import Linked, protect_together
 from toevlucht.picture.snapshot import Snapshot
-from toevlucht.picture.tables import Figure, Source
+from toevlucht.picture.tables import Figure, Source, Table
 
 FIGURES = (
-    FigureKind("ladder-national", ladder.find_national, ladder.read),
+    FigureKind(
+        "ladder-national", ladder.find_national, ladder.read, gives_way=(("statements", 1.0),)
+    ),
     FigureKind("ladder-european", ladder.find_european, ladder.read),
     FigureKind("rises", rises.find, rises.read),
     FigureKind("phenomena", phenomena.find, phenomena.read),
     FigureKind(
-        "statements-over-time", statements_over_time.find, statements_over_time.read, counts="state"
+        "statements-over-time",
+        statements_over_time.find,
+        statements_over_time.read,
+        counts="state",
+        # Dearer than a rung of the ladder: a hole in a line is missed more.
+        gives_way=(("concrete", 20.0), ("not_concrete", 20.0)),
     ),
     FigureKind(
         "statements-by-region",
         statements_by_region.find,
         statements_by_region.read,
-        protect=statements_by_region.protect,
+        may_round=True,
     ),
     FigureKind("reception", reception.find, reception.read, counts="state"),
     FigureKind(
-        "reception-by-region", reception_by_region.find, reception_by_region.read, counts="state"
+        "reception-by-region",
+        reception_by_region.find,
+        reception_by_region.read,
+        counts="state",
+        may_round=True,
     ),
     FigureKind("out-of-sight", out_of_sight.find, out_of_sight.read, counts="state"),
-    FigureKind("sight", sight.find, sight.read, counts="state"),
+    FigureKind("sight", sight.find, sight.read, counts="state", may_round=True),
     FigureKind(
         "partner-registrations",
         partner_registrations.find,
@@ -60,12 +73,31 @@ FIGURES = (
 def compute(kind: FigureKind, snapshot: Snapshot, *, public: bool = True) -> Figure:
     """One figure of a frozen edition.
 
-    In the public rendition the table is protected first; sentence and chart are then read from
-    the protected table, so that nothing hidden can be said or drawn.
+    In the public rendition the table is protected first, by itself: what other figures and
+    editions tell is reckoned with in `together.compute_all` only, which editions are built with.
     """
     findings = kind.find(snapshot)
-    table = kind.protect(findings.table) if public else findings.table
+    table = _protected(kind, findings) if public else findings.table
+    return figure_of(kind, findings, table, snapshot, public=public)
+
+
+def _protected(kind: FigureKind, findings: Findings) -> Table:
+    linked = Linked(
+        {kind.id: findings.table},
+        margins=frozenset((kind.id, row) for row in findings.margins),
+        few_alike=frozenset({kind.id} if findings.few_alike else ()),
+    )
+    groups = {kind.id: [findings.groups]}
+    may_round = frozenset({kind.id} if kind.may_round else ())
+    return protect_together(linked, groups, may_round=may_round).tables[kind.id]
+
+
+def figure_of(
+    kind: FigureKind, findings: Findings, table: Table, snapshot: Snapshot, *, public: bool
+) -> Figure:
+    """A figure read from its table as readers see it: nothing hidden can be said or drawn."""
     reading = kind.read(table.without(findings.margins), snapshot.edition)
+    reading = saying_rounded(reading)
     texts = f"figures.{kind.id.replace('-', '_')}"
     return Figure(
         id=kind.id,

@@ -13,7 +13,7 @@ import pyarrow as pa
 from toevlucht.dictionary import dictionary
 from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
-from toevlucht.picture.protection import protect_table
+from toevlucht.picture.protection import Group
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
     Cell,
@@ -50,6 +50,8 @@ class Findings:
 
     ``margins`` are rows that hold what a reader may know from elsewhere, such as a national
     total beside its regions: protection reckons with them, and no reader sees them here.
+    ``groups`` are rows that can be shown as one where they cannot be shown apart. With
+    ``few_alike`` none and few are the same range: exact zeros would tell which the few are.
     """
 
     table: Table
@@ -57,6 +59,8 @@ class Findings:
     organisations: int = 0
     rungs: tuple[str, ...] = ()
     margins: frozenset[str] = frozenset()
+    groups: tuple[Group, ...] = ()
+    few_alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,16 @@ class FigureKind:
 
     ``counts`` says what of time it counts: ``period`` (the statements of the edition's own period,
     cumulative or incremental) or ``state`` (how things stood, as far as known on the cut-off date).
-    ``protect`` makes of its table what the public may see.
+    ``may_round`` says that its counts are rounded to fives where hiding would take too many.
+    ``gives_way`` are columns that may be hidden to protect another figure, and how dear that is.
     """
 
     id: str
     find: Callable[[Snapshot], Findings]
     read: Callable[[Table, Edition], Reading]
     counts: str = "period"
-    protect: Callable[[Table], Table] = protect_table
+    may_round: bool = False
+    gives_way: tuple[tuple[str, float], ...] = ()
 
 
 def rows_of(expression: ir.Table) -> list[dict[str, Any]]:

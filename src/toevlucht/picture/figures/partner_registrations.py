@@ -24,6 +24,7 @@ from toevlucht.picture.figures.findings import (
 from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
+    AtMost,
     BarChart,
     Column,
     Count,
@@ -58,7 +59,9 @@ def find(snapshot: Snapshot) -> Findings:
             for year in years
         ),
     )
-    table = Table(columns, tuple(_rows(groups, years)), tuple(_sums(groups)))
+    table = Table(
+        columns, tuple(_rows(groups, years)), tuple(_sums(groups)), tuple(_bounds(groups))
+    )
     return Findings(table, cited(rows), organisations(rows))
 
 
@@ -92,6 +95,20 @@ def _sums(groups: list[dict[str, Any]]) -> Iterator[Sum]:
             ]
             if len(parts) > 1 and sum(counts[key] for key in parts) == count:
                 yield Sum(_place(whole), tuple(_place(key) for key in parts))
+
+
+def _bounds(groups: list[dict[str, Any]]) -> Iterator[AtMost]:
+    """Those of one citizenship are among all, and the others are so many people too."""
+    counts = {(*(g[name] for name in KEY), g["year"]): g["count"] for g in groups}
+    limited = {
+        (*(g[name] for name in KEY), g["year"]) for g in groups if g["count_kind"] == "at_least"
+    }
+    for part in counts:
+        for position, name in enumerate(KEY):
+            whole = (*part[:position], "unknown", *part[position + 1 :])
+            known = name not in ("registered_by", "counting_unit") and whole != part
+            if known and whole in counts and whole not in limited:
+                yield AtMost(_place(part), _place(whole), rest_in_scope=part[-2] == "person")
 
 
 def _without(key: tuple[Any, ...], position: int) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ import ibis
 from toevlucht.geography.boundaries import boundaries
 from toevlucht.language import Day, Message, Named
 from toevlucht.picture.editorial import Edition
-from toevlucht.picture.figures.areas import AreaOfEdition, areas
+from toevlucht.picture.figures.areas import AreaOfEdition, areas, police_units
 from toevlucht.picture.figures.findings import (
     Findings,
     Reading,
@@ -27,6 +27,7 @@ from toevlucht.picture.tables import (
     Count,
     NotSupplied,
     Point,
+    Protected,
     RegionMap,
     Row,
     Share,
@@ -57,7 +58,13 @@ def find(snapshot: Snapshot) -> Findings:
     table_rows = tuple(_row(region, newest.get(region.code)) for region in regions)
     nation, sums = _nation(table_rows)
     table = Table(columns, (*table_rows, nation), sums)
-    return Findings(table, cited(rows), organisations(rows), margins=frozenset({NATION}))
+    return Findings(
+        table,
+        cited(rows),
+        organisations(rows),
+        margins=frozenset({NATION}),
+        groups=police_units(areas(snapshot)),
+    )
 
 
 def _nation(regions: tuple[Row, ...]) -> tuple[Row, tuple[Sum, ...]]:
@@ -71,7 +78,7 @@ def _nation(regions: tuple[Row, ...]) -> tuple[Row, tuple[Sum, ...]]:
         counts = [cell for cell in supplied.values() if isinstance(cell, Count)]
         if len(counts) > 1:
             totals[name] = Count(sum(cell.value for cell in counts), counts[0].unit)
-            sums.append(Sum((NATION, name), tuple((region, name) for region in supplied)))
+            sums.append(Sum((NATION, name), tuple((region.id, name) for region in regions)))
     label = Words(Message("figures.columns.area"))
     return Row(NATION, (label, *totals.values(), NotSupplied(), NotSupplied())), tuple(sums)
 
@@ -93,21 +100,24 @@ def _row(region: AreaOfEdition, row: dict[str, Any] | None) -> Row:
 
 
 def read(table: Table, edition: Edition) -> Reading:
-    supplied = [row for row in table.rows if any(_is_number(cell) for cell in row.cells[1:3])]
+    regions = [row for row in table.rows if row.id.startswith("VR")]
+    if any(isinstance(cell, Protected) for row in regions for cell in row.cells[1:3]):
+        return Reading(Message("disclosure.who_supplied"), _map(regions), table)
+    supplied = [row for row in regions if any(_is_number(cell) for cell in row.cells[1:3])]
     if not supplied:
-        return Reading(Message("figures.reception_by_region.empty"), _map(table), table, "empty")
+        return Reading(Message("figures.reception_by_region.empty"), _map(regions), table, "empty")
     whole = [row for row in supplied if isinstance(row.cells[3], Share)]
-    values = {"n": len(supplied), "all": len(table.rows), "whole": len(whole)}
-    return Reading(Message("figures.reception_by_region.sentence", values), _map(table), table)
+    values = {"n": len(supplied), "all": len(regions), "whole": len(whole)}
+    return Reading(Message("figures.reception_by_region.sentence", values), _map(regions), table)
 
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, (Count, Span))
 
 
-def _map(table: Table) -> RegionMap:
+def _map(regions: list[Row]) -> RegionMap:
     unit = Message("figures.units.occupancy")
-    return RegionMap({row.id: _point(row) for row in table.rows}, unit, boundaries().year)
+    return RegionMap({row.id: _point(row) for row in regions}, unit, boundaries().year)
 
 
 def _point(row: Row) -> Point:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ import ibis
 
 from toevlucht.language import Message
 from toevlucht.picture.editorial import Edition
-from toevlucht.picture.figures.areas import AreaOfEdition, areas, with_region
+from toevlucht.picture.figures.areas import AreaOfEdition, areas, police_units, with_region
 from toevlucht.picture.figures.findings import (
     Findings,
     Reading,
@@ -23,11 +24,14 @@ from toevlucht.picture.figures.findings import (
 from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
+    AtMost,
     BarChart,
     Cell,
+    Column,
     Count,
     NotSupplied,
     Point,
+    Protected,
     Row,
     Series,
     Share,
@@ -54,23 +58,36 @@ def find(snapshot: Snapshot) -> Findings:
         newest.filter(newest.safety_region.notnull()).group_by("safety_region").agg(**totals)
     )
     by_region = {group["safety_region"]: group for group in groups}
-    regions = [area for area in areas(snapshot).values() if area.kind == "safety_region"]
+    places = areas(snapshot)
+    regions = [area for area in places.values() if area.kind == "safety_region"]
     columns = (
         column("area", "label"),
         *(column(name, "count") for name in NUMBERS),
         column("share_watching", "share"),
     )
     table_rows = tuple(_row(region, by_region.get(region.code)) for region in regions)
-    nation = _row(areas(snapshot)[NATION], _total(groups))
+    nation = _row(places[NATION], _total(groups))
     sums = tuple(
-        Sum((NATION, name), tuple((r.code, name) for r in regions if r.code in by_region))
-        for name in NUMBERS
+        Sum((NATION, name), tuple((region.code, name) for region in regions)) for name in NUMBERS
     )
+    bounds = tuple(_bounds((nation, *table_rows), columns))
     return Findings(
-        Table(columns, (nation, *table_rows), sums) if groups else Table(columns, ()),
+        Table(columns, (nation, *table_rows), sums, bounds) if groups else Table(columns, ()),
         cited(rows),
         organisations(rows),
+        groups=police_units(places),
     )
+
+
+def _bounds(rows: tuple[Row, ...], columns: tuple[Column, ...]) -> Iterator[AtMost]:
+    """Places that watch are places: whoever knows the one knows something of the other."""
+    of_whole = dict.fromkeys(MEASURES[1:], MEASURES[0]) | {PEOPLE[1]: PEOPLE[0]}
+    names = [column.id for column in columns]
+    for row in rows:
+        for part, whole in of_whole.items():
+            complete = row.cells[names.index(whole)]
+            if isinstance(complete, Count) and not complete.at_least:
+                yield AtMost((row.id, part), (row.id, whole))
 
 
 def _total(groups: list[dict[str, Any]]) -> dict[str, Any]:
@@ -108,7 +125,10 @@ def _share(group: dict[str, Any]) -> Cell:
 def read(table: Table, edition: Edition) -> Reading:
     if not table.rows:
         return Reading(Message("figures.sight.empty"), None, table, "empty")
-    nation, *regions = table.rows
+    nation, *rows = table.rows
+    regions = [row for row in rows if row.id.startswith("VR")]
+    if any(isinstance(cell, Protected) for row in regions for cell in row.cells[1:-1]):
+        return Reading(Message("disclosure.who_supplied"), _chart(table), table)
     supplied = [row for row in regions if not isinstance(row.cells[1], NotSupplied)]
     values = {
         "places": phrase(nation.cells[1]),

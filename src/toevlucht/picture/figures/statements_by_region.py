@@ -19,14 +19,13 @@ from toevlucht.picture.figures.findings import (
     organisations,
     rows_of,
 )
-from toevlucht.picture.protection import protect_table
+from toevlucht.picture.protection import Group
 from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
-from toevlucht.picture.tables import Count, Point, RegionMap, Row, Span, Sum, Table, Words
+from toevlucht.picture.tables import Count, Point, RegionMap, Row, Sum, Table, Words
 
-# A count up to here, zero among them, is shown as one range: the national number of regional
-# statements is known, and exact zeros would tell in which few regions they were made.
-FEW = 4
+# What all regions make together follows from the national ladder: protection reckons with it.
+NATION = "NL"
 
 
 def find(snapshot: Snapshot) -> Findings:
@@ -40,33 +39,35 @@ def find(snapshot: Snapshot) -> Findings:
     regions = [area for area in places.values() if area.kind == "safety_region"]
     units = [area for area in places.values() if area.kind == "police_unit"]
     within = {u.code: [r.code for r in regions if r.police_unit == u.code] for u in units}
+    nation = Count(sum(by_region.values()), "statement")
     table = Table(
         (column("area", "label"), column("statements", "count")),
         (
+            Row(NATION, (Words(Message("figures.columns.area")), nation)),
             *(_row(unit, sum(by_region.get(r, 0) for r in within[unit.code])) for unit in units),
             *(_row(region, by_region.get(region.code, 0)) for region in regions),
         ),
-        tuple(
-            Sum((unit, "statements"), tuple((region, "statements") for region in parts))
-            for unit, parts in within.items()
+        (
+            Sum((NATION, "statements"), tuple((region.code, "statements") for region in regions)),
+            *(
+                Sum((unit, "statements"), tuple((region, "statements") for region in parts))
+                for unit, parts in within.items()
+            ),
         ),
     )
-    return Findings(table, cited(rows), organisations(rows), STANDING)
+    return Findings(
+        table,
+        cited(rows),
+        organisations(rows),
+        STANDING,
+        margins=frozenset({NATION}),
+        groups=tuple(Group(unit, frozenset(parts)) for unit, parts in within.items()),
+        few_alike=True,
+    )
 
 
 def _row(area: AreaOfEdition, statements: int) -> Row:
     return Row(area.code, (area.words, Count(statements, "statement", below_national=True)))
-
-
-def protect(table: Table) -> Table:
-    """The table as the public may see it: few and none are the same range."""
-    protected = protect_table(table)
-    few = {
-        (row.id, "statements"): Span(0, FEW, "statement")
-        for row in protected.rows
-        if (limits(row.cells[1])[1] or 0) <= FEW
-    }
-    return protected.with_cells(dict(few))
 
 
 def read(table: Table, edition: Edition) -> Reading:

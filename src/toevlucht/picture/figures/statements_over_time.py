@@ -92,6 +92,8 @@ def read(table: Table, edition: Edition) -> Reading:
     values = {"first": first.value, "last": last.value, "others": totals["not_concrete"]}
     key = "single" if len(table.rows) == 1 else "sentence"
     sentence = Message(f"figures.statements_over_time.{key}", {**values, "n": totals["concrete"]})
+    if any(not isinstance(cell, Count) for row in table.rows for cell in row.cells[1:]):
+        sentence = Message("disclosure.over_time", {**values, "n": totals["concrete"]})
     series = tuple(_series(table, name) for name in ("not_concrete", "concrete"))
     return Reading(sentence, LineChart(series, Message("figures.units.statement")), table)
 

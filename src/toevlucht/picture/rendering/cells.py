@@ -92,6 +92,8 @@ def phrase(cell: Cell, unit: str = "") -> Value:
 def state(cell: Cell) -> str:
     """What kind of value the cell holds, as one word for machines."""
     match cell:
+        case Count(rounded_to=base) if base:
+            return "rounded"
         case Count(at_least=True):
             return "at_least"
         case Count(about=True):
@@ -137,6 +139,9 @@ def _number(cell: Count | Span | Several, bare: bool) -> Message:
 
 def _count(cell: Count, bare: bool) -> Message:
     count = _of_unit(cell.value, cell.unit, bare)
+    if cell.rounded_to:
+        # A bare number stands under a heading that says so.
+        return count if bare else Message("disclosure.rounded.cell", {"count": count})
     if cell.at_least:
         return Message("rendering.cell.at_least", {"count": count})
     if cell.about:

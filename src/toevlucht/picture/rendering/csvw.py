@@ -65,6 +65,8 @@ def harmless(text: str) -> str:
 def numbers_of(cell: Cell) -> Numbers:
     """Value, lowest and highest: a value where it is exact or about right, limits where known."""
     match cell:
+        case Count(value, rounded_to=base) if base:
+            return Decimal(value), Decimal(max(0, value - base + 1)), Decimal(value + base - 1)
         case Count(value, about=True):
             return Decimal(value), None, None
         case Count(value, at_least=False):

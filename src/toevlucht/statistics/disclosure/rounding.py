@@ -131,7 +131,7 @@ def _nearest(
         constraints.append(LinearConstraint(moves, -start - slack, -start + slack))
     found = milp(
         objective,
-        integrality=np.ones(3 * size),
+        integrality=np.ones(3 * size, dtype=np.int64),
         bounds=bounds,
         constraints=constraints,
         options={"mip_rel_gap": 0},

@@ -1,0 +1,96 @@
+"""What a cell counts, so that the same number is known again in another edition or version."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from toevlucht.picture.protection.cells import Place
+from toevlucht.statistics.disclosure import Range
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of the world: what is counted, since when, and as known on which day.
+
+    Counts with the same ``since`` grow: what is counted until a later day holds what was counted
+    until an earlier one. ``since`` is empty for how things stand: such numbers are the same where
+    nothing was corrected, and are not compared with those of another day.
+    """
+
+    figure: str
+    row: str
+    column: str
+    since: str
+    until: datetime.date
+
+    @property
+    def kind(self) -> tuple[str, str, str, str]:
+        return self.figure, self.row, self.column, self.since
+
+    @property
+    def grows(self) -> bool:
+        return bool(self.since)
+
+
+@dataclass(frozen=True)
+class KnownSum:
+    """Published cells of one version that add up; ``rest`` where the total may hold more."""
+
+    total: Place
+    parts: tuple[Place, ...]
+    rest: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """What an earlier public version tells: the range of each number, and what adds up.
+
+    ``name`` (series, number, version) and ``sha256`` of its manifest say which it is.
+    """
+
+    name: str
+    sha256: str
+    cells: Mapping[Place, Range]
+    quantities: Mapping[Place, Quantity]
+    sums: tuple[KnownSum, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Two cells that can be compared, in the order of the days until which they count.
+
+    ``grown``: the later holds the earlier, and what came on top is a count too. ``same``: one
+    number, and what was corrected is a count too. ``held``: one number wherever it can be one.
+    """
+
+    earlier: int
+    later: int
+    kind: str
+
+
+def relations(quantities: Mapping[int, Quantity], version_of: Mapping[int, int]) -> list[Relation]:
+    """What can be compared: each cell of the newest version with all others of its kind.
+
+    Cells of earlier versions are compared with the next one of their kind only.
+    """
+    newest = max(version_of.values(), default=0)
+    by_kind: dict[tuple[str, ...], list[int]] = {}
+    for cell, found in quantities.items():
+        by_kind.setdefault(found.kind, []).append(cell)
+    related = []
+    for cells in by_kind.values():
+        cells.sort(key=lambda cell: (quantities[cell].until, version_of[cell]))
+        for place, later in enumerate(cells):
+            for back, earlier in enumerate(reversed(cells[:place]), start=1):
+                if back == 1 or newest in (version_of[earlier], version_of[later]):
+                    kind = _kind(quantities[earlier], quantities[later])
+                    related.append(Relation(earlier, later, kind))
+    return related
+
+
+def _kind(earlier: Quantity, later: Quantity) -> str:
+    if earlier.until == later.until:
+        return "same"
+    return "grown" if later.grows else "held"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from toevlucht.language import Coded, Day, Language, language
 from toevlucht.picture.blocks import (
@@ -79,24 +79,42 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
 
 def _texts(edition: Edition, figures: Collection[str], tag: str) -> dict[str, tuple[Written, ...]]:
     """The sections as blocks; every figure that they place is there, and placed once."""
-    texts = {}
+    seen: set[str] = set()
+    return {section: _text(edition, section, figures, tag, seen) for section in SECTIONS}
+
+
+def check_places(
+    edition: Edition, figures: Collection[str], tag: str
+) -> Iterator[tuple[str, MarkdownError]]:
+    """Each section that cannot be shown, with the first reason why."""
     seen: set[str] = set()
     for section in SECTIONS:
-        where = f"narrative/{tag}/{section}.md"
-        texts[section] = blocks_from_markdown(edition.narrative[tag][section], where, section)
-        for block in texts[section]:
-            if isinstance(block, FigurePlace):
-                _check_place(block, figures, seen, where)
-                seen.add(block.figure)
-    return texts
+        try:
+            _text(edition, section, figures, tag, seen)
+        except MarkdownError as error:
+            yield section, error
+
+
+def _text(
+    edition: Edition, section: str, figures: Collection[str], tag: str, seen: set[str]
+) -> tuple[Written, ...]:
+    """One section; the figures that it places are added to ``seen``."""
+    where = f"narrative/{tag}/{section}.md"
+    blocks = blocks_from_markdown(edition.narrative[tag][section], where, section)
+    for block in blocks:
+        if isinstance(block, FigurePlace):
+            _check_place(block, figures, seen, where)
+            seen.add(block.figure)
+    return blocks
 
 
 def _check_place(place: FigurePlace, known: Collection[str], seen: set[str], where: str) -> None:
-    key = "figure_unknown" if place.figure not in known else "figure_twice"
-    if place.figure in known and place.figure not in seen:
-        return
-    names = ", ".join(sorted(known if key == "figure_unknown" else set(known) - seen))
-    raise MarkdownError(where, place.line, key, figure=place.figure, figures=names)
+    if place.figure not in known:
+        names = ", ".join(sorted(known))
+        raise MarkdownError(where, place.line, "figure_unknown", figure=place.figure, figures=names)
+    if place.figure in seen:
+        names = ", ".join(sorted(set(known) - seen))
+        raise MarkdownError(where, place.line, "figure_twice", figure=place.figure, figures=names)
 
 
 def placed_figures(texts: Mapping[str, tuple[Written, ...]]) -> frozenset[str]:

@@ -23,6 +23,13 @@ from toevlucht.records.events import EVENTS
 
 # Keys that the source puts together, as a pattern, and from what. `{}` is one word or more.
 PUT_TOGETHER = {
+    "audit.event.{}.{}": "events of the audit trail",
+    "audit.found.{}": "what a verification finds",
+    "audit.ground.{}": "grounds of events",
+    "audit.outcome.{}": "outcomes of events",
+    "audit.purpose.{}": "purposes of events",
+    "audit.reason.{}": "reasons to break the glass",
+    "audit.role.{}": "roles",
     "checking.kind.{}": "kinds of value in contribution.toml",
     "checking.place.{}": "file, sheet, row and column of a problem",
     "checking.wanted.{}": "types of columns",

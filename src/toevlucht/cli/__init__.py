@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from toevlucht import __version__
+from toevlucht.cli.audit import audit
 from toevlucht.cli.demo import demo
 from toevlucht.cli.picture import picture
 from toevlucht.cli.serving import migrate, publish, serve, stop
@@ -19,5 +20,5 @@ def main() -> None:
     """
 
 
-for command in (picture, demo, serve, stop, migrate, publish):
+for command in (picture, demo, serve, stop, migrate, publish, audit):
     main.add_command(command)

@@ -20,7 +20,12 @@ class Entry:
         return (not self.roles or viewer.has(*self.roles)) and (viewer.is_centre or not self.centre)
 
 
-MENU = (Entry("desk", "people.menu.desk"),)
+MENU = (
+    Entry("desk", "people.menu.desk"),
+    Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
+    Entry("audit-trail", "audit.menu.trail", ("administrator",)),
+    Entry("my-audit", "audit.menu.mine"),
+)
 
 
 def menu_of(viewer: Viewer) -> list[Entry]:

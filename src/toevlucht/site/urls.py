@@ -3,13 +3,19 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from toevlucht.partners.trail.heads import newest_head
 from toevlucht.site import desk_pages, dictionary_pages, pages
 from toevlucht.site.plain_pages import PAGES
 
-urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
+urlpatterns: list[URLPattern | URLResolver] = [
+    # For machines: in no language.
+    path("audit/head.jsonl", newest_head, name="audit-head"),
+]
+urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
     path("picture/", include("toevlucht.picture.urls")),
     path("desk/", desk_pages.desk, name="desk"),
+    path("desk/", include("toevlucht.partners.trail.urls")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
     path(

@@ -52,7 +52,7 @@ class Verification:
             key = self._keys.get(segment.key)
             sealed = groups.take(segment.number)
             if key is None:
-                self.verdict.problem("key_unknown", segment=segment.number, key=segment.key)
+                self.verdict.problem("key_unknown", segment=segment.number, fingerprint=segment.key)
                 self.verdict.lines += sum(1 for _ in sealed)
             else:
                 check_segment(self.verdict, segment, sealed, before, key)

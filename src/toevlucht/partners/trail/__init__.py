@@ -1,0 +1,1 @@
+"""The pages of the audit trail, of who saw my data, and of emergency access."""

@@ -1,0 +1,156 @@
+"""Read the audit trail: an administrator that of the own organisation, the centre's all of it.
+
+Reading it is recorded in it. What is recorded are the search itself and the first and last line
+that were shown, never the lines one by one: they would grow with every look at them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from toevlucht.records.actions import record_read
+from toevlucht.records.models import AuditLine, AuditSubject
+from toevlucht.records.tokens import tokens_of_a_refusal
+from toevlucht.records.viewer import NotAllowed, Viewer
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the reader of the trail is after; empty for everything in the own scope."""
+
+    event: str = ""
+    person: int | None = None
+    kind: str = ""
+    record: str = ""
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None  # not itself in it
+
+    def tokens(self) -> list[str]:
+        """The search in codes, as it is written in the line about it."""
+        named = {
+            "event": self.event,
+            "person": "" if self.person is None else str(self.person),
+            "kind": self.kind,
+            "record": self.record,
+            "since": self.since.date().isoformat() if self.since else "",
+            "until": self.until.date().isoformat() if self.until else "",
+        }
+        return tokens_of_a_refusal(f"{name}:{value}" for name, value in named.items() if value)
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Lines, newest first, and the line after which older ones follow."""
+
+    lines: list[AuditLine]
+    older: int | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """That somebody of an organisation did something with a record; not who."""
+
+    at: datetime.datetime
+    event: str
+    organisation: str
+    roles: tuple[str, ...]
+    outcome: str
+    is_own: bool  # done by the viewer
+
+
+def read_trail(viewer: Viewer, search: Search, after: int | None = None) -> TrailPage:
+    lines = _found(viewer, search)
+    if after is not None:
+        lines = lines.filter(_older_than(after))
+    found = list(lines[: PAGE + 1])
+    shown = found[:PAGE]
+    asked = search.tokens()
+    ends = [f"line:{line.pk}" for line in (*shown[:1], *shown[1:][-1:])]
+    record_read(viewer, "audit.searched" if asked else "audit.read", "audit", [*asked, *ends])
+    return TrailPage(shown, shown[-1].pk if len(found) > PAGE else None)
+
+
+def export_trail(viewer: Viewer, search: Search) -> Iterator[AuditLine]:
+    """Every line that was found; that it was asked for is on record before the first of them."""
+    found = _found(viewer, search)
+    record_read(viewer, "audit.exported", "audit", search.tokens())
+    return found.iterator(chunk_size=2_000)
+
+
+def lines_about(
+    viewer: Viewer, kind: str, ids: Iterable[object], at_most: int = PAGE
+) -> list[Trace]:
+    """Who did or saw something of these records, newest first, as organisation and role.
+
+    Other rooms call this for records that they have found the viewer may see; it cannot know.
+    """
+    if viewer.is_public:
+        return []
+    lines = _newest_first(AuditLine.objects.filter(_about(kind, ids)))
+    return [
+        Trace(
+            line.at,
+            line.event,
+            line.organisation,
+            tuple(line.roles),
+            line.outcome,
+            line.person == viewer.person and viewer.person is not None,
+        )
+        for line in lines[:at_most]
+    ]
+
+
+def lines_about_me(viewer: Viewer, at_most: int = 200) -> list[Trace]:
+    """Who read or changed what is kept about the viewer: GDPR, article 15."""
+    if viewer.person is None:
+        raise NotAllowed("audit.own_read", "person")
+    record_read(viewer, "audit.own_read", "audit", [f"person:{viewer.person}"])
+    return lines_about(viewer, "person", [viewer.person], at_most)
+
+
+def _found(viewer: Viewer, search: Search) -> QuerySet[AuditLine]:
+    lines = _in_scope(viewer)
+    if search.event:
+        lines = lines.filter(event=search.event)
+    if search.person is not None:
+        lines = lines.filter(person=search.person)
+    if search.record:
+        lines = lines.filter(_about(search.kind, [search.record]))
+    elif search.kind:
+        lines = lines.filter(kind=search.kind)
+    if search.since:
+        lines = lines.filter(at__gte=search.since)
+    if search.until:
+        lines = lines.filter(at__lt=search.until)
+    return _newest_first(lines)
+
+
+def _in_scope(viewer: Viewer) -> QuerySet[AuditLine]:
+    if not viewer.has("administrator"):
+        raise NotAllowed("audit.read", "audit")
+    if viewer.is_centre:
+        return AuditLine.objects.all()
+    return AuditLine.objects.filter(organisation=viewer.organisation)
+
+
+def _about(kind: str, ids: Iterable[object]) -> Q:
+    subjects = AuditSubject.objects.filter(kind=kind, subject__in=[str(one) for one in ids])
+    return Q(pk__in=subjects.values("line"))
+
+
+def _older_than(line: int) -> Q:
+    at = AuditLine.objects.filter(pk=line).values_list("at", flat=True).first()
+    if at is None:
+        return Q()
+    # The first condition says nothing new; it lets the database begin in the right place.
+    return Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=line))
+
+
+def _newest_first(lines: QuerySet[AuditLine]) -> QuerySet[AuditLine]:
+    return lines.order_by("-at", "-pk")

@@ -9,6 +9,7 @@ from toevlucht.cli.audit import audit
 from toevlucht.cli.demo import demo
 from toevlucht.cli.picture import picture
 from toevlucht.cli.serving import migrate, publish, serve, stop
+from toevlucht.cli.working import work
 
 
 @click.group()
@@ -20,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (picture, demo, serve, stop, migrate, publish, audit):
+for command in (picture, demo, serve, stop, work, migrate, publish, audit):
     main.add_command(command)

@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import Running, announced, running
+from toevlucht.site.working import worker_beside
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -52,7 +53,7 @@ def serve(
             _stop_in(stop_after * 60)
         announce(server)
 
-    with announced(folder, server):
+    with announced(folder, server), worker_beside():
         Site(server, host, when_ready).run()
 
 

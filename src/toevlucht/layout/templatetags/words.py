@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 from django import template
+from django.utils import timezone
 
-from toevlucht.language import Value
+from toevlucht.language import Message, Value
 from toevlucht.layout.reader import reader_language
 
 register = template.Library()
@@ -23,10 +24,28 @@ def say_coded(section: str, code: str) -> str:
     return reader_language().say(f"{section}.{code}")
 
 
+@register.simple_tag
+def say_message(message: Message) -> str:
+    """What code that does not know its reader has to say."""
+    return reader_language().message(message)
+
+
 @register.filter
 def day(value: datetime.date) -> str:
     """A date as the reader writes it."""
     return reader_language().date(value)
+
+
+@register.filter
+def local_day(value: datetime.datetime) -> datetime.date:
+    """The day of a moment, where the site is."""
+    return timezone.localtime(value).date()
+
+
+@register.filter
+def table_title(table: str) -> str:
+    """What a table of the data dictionary is called."""
+    return reader_language().say(f"tables.{table}.title")
 
 
 @register.filter

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ def build(
     ):
         folder = Path(temporary) / "edition"
         folder.mkdir()
+        edition = _as_handled(frozen.edition, public)
         versions = read_versions(earlier, frozen.edition) if public else []
         findings: dict[str, Findings] = {}
         for kind, found in find_all(frozen):
@@ -87,8 +89,9 @@ def build(
         computed = _computed(frozen, findings, public, versions, rounded)
         figures = computed.figures
         for tag in tags:
-            made = document(frozen.edition, figures, tag)
-            _write_language(folder / tag, made, frozen.edition, tags)
+            made = document(edition, figures, tag)
+            site = _links_on_site(edition, tag, public, pdf)
+            _write_language(folder / tag, made, site, tags)
             yield tag
             if pdf:
                 (folder / tag / "edition.pdf").write_bytes(laid_out(made))
@@ -97,7 +100,7 @@ def build(
         if computed.outcome is not None:
             text = json.dumps(protected_data(computed), ensure_ascii=False, indent=None)
             _write(folder / FILE, text + "\n")
-        manifest = _manifest(folder, frozen, tags, public)
+        manifest = _manifest(folder, edition, tags, public)
         manifest |= _disclosure(computed, versions)
         write_manifest(folder, manifest)
         folder.rename(out)
@@ -141,11 +144,17 @@ def _disclosure(computed: Computed, versions: Sequence[Version]) -> dict[str, An
     }
 
 
-def _write_language(folder: Path, made: Document, edition: Edition, tags: Sequence[str]) -> None:
+def _as_handled(edition: Edition, public: bool) -> Edition:
+    """The edition's mark says how partners handle every number; what is public is for everybody."""
+    return replace(edition, handling="clear") if public else edition
+
+
+def _write_language(folder: Path, made: Document, site: Links, tags: Sequence[str]) -> None:
     (folder / "figures").mkdir(parents=True)
     others = {tag: f"../{tag}/index.html" for tag in tags if tag != made.language}
-    _write(folder / "index.html", page(made, Links(languages=others)))
-    _write(folder / "body.html", body(made, _links_on_site(edition, made.language)))
+    alone = Links(languages=others, pdf=Links.pdf if site.pdf else "")
+    _write(folder / "index.html", page(made, alone))
+    _write(folder / "body.html", body(made, site))
     (folder / "edition.json").write_bytes(json_of(made))
     for figure in made.figures():
         csv = folder / "figures" / f"{figure.id}.csv"
@@ -153,10 +162,13 @@ def _write_language(folder: Path, made: Document, edition: Edition, tags: Sequen
         csv.with_name(f"{csv.name}-metadata.json").write_bytes(metadata_of(figure, made))
 
 
-def _links_on_site(edition: Edition, tag: str) -> Links:
-    place = f"/{tag}/picture/{edition.series}/{edition.number}/v{edition.version}/files/{tag}"
+def _links_on_site(edition: Edition, tag: str, public: bool, pdf: bool) -> Links:
+    room = "picture" if public else "desk/editions"
+    place = f"/{tag}/{room}/{edition.series}/{edition.number}/v{edition.version}/files/{tag}"
     return Links(
-        pdf=f"{place}/edition.pdf", json=f"{place}/edition.json", figures=f"{place}/figures/"
+        pdf=f"{place}/edition.pdf" if pdf else "",
+        json=f"{place}/edition.json",
+        figures=f"{place}/figures/",
     )
 
 
@@ -172,10 +184,7 @@ def _write_stylesheet(folder: Path) -> None:
         shutil.copyfileobj(source, target)
 
 
-def _manifest(
-    folder: Path, snapshot: Snapshot, tags: Sequence[str], public: bool
-) -> dict[str, Any]:
-    edition = snapshot.edition
+def _manifest(folder: Path, edition: Edition, tags: Sequence[str], public: bool) -> dict[str, Any]:
     entries = file_entries(folder)
     return {
         "schema": SCHEMA,

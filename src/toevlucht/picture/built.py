@@ -66,11 +66,11 @@ class Built:
         return (self.folder / language / "body.html").read_text("utf-8")
 
 
-def read_built(folder: Path) -> Built:
+def read_built(folder: Path, rendition: str = "public") -> Built:
     """The built edition in ``folder``; raises PublishingRefused when it is not whole."""
     manifest = _verified(folder)
     try:
-        return _checked(Built(folder, manifest, sha256_of(folder / NAME)))
+        return _checked(Built(folder, manifest, sha256_of(folder / NAME)), rendition)
     except (KeyError, TypeError, ValueError) as error:
         raise PublishingRefused("manifest", folder=folder.name, problem=repr(error)) from None
 
@@ -90,8 +90,8 @@ def _verified(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def _checked(built: Built) -> Built:
-    if built.manifest.get("rendition") != "public":
+def _checked(built: Built, rendition: str) -> Built:
+    if built.manifest.get("rendition") != rendition:
         raise PublishingRefused("not_public", folder=built.folder.name)
     if not SLUG.fullmatch(built.series["id"]) or built.number < 1 or built.version < 1:
         raise ValueError("series id, number or version")

@@ -17,6 +17,11 @@ def frozen_folder(series: str, number: int, version: int) -> Path:
     return _folder("frozen", series, number, version)
 
 
+def partners_folder(series: str, number: int, version: int) -> Path:
+    """Every number of a version: for partners under its TLP mark, and never for the public."""
+    return _folder("partners", series, number, version)
+
+
 def _folder(kind: str, series: str, number: int, version: int) -> Path:
     data: Path = settings.TOEVLUCHT_DATA
     return data / kind / series / str(number) / f"v{version}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from django.db import transaction
 
 from toevlucht.language import LANGUAGES
+from toevlucht.picture.actions.keeping import (
+    ForPartners,
+    copy_whole,
+    keep_for_partners,
+    language_of,
+)
 from toevlucht.picture.built import Built, PublishingRefused, read_built
 from toevlucht.picture.models import (
     Edition,
@@ -24,9 +28,12 @@ from toevlucht.picture.snapshot.verification import verify
 __all__ = ["PublishingRefused", "publish_edition"]
 
 
-def publish_edition(built: Path, frozen: Path) -> EditionVersion:
+def publish_edition(
+    built: Path, frozen: Path, for_partners: ForPartners | None = None
+) -> EditionVersion:
     """Publish the built folder, and keep the frozen folder that it was made of.
 
+    ``for_partners`` goes with it in the same transaction: either all of it is there or nothing.
     Publishing the same again changes nothing. Other content under the same number and version is
     refused, and so is a version whose predecessor is not there.
     """
@@ -34,7 +41,13 @@ def publish_edition(built: Path, frozen: Path) -> EditionVersion:
     if verify(frozen):
         raise PublishingRefused("frozen_changed", folder=frozen.name)
     with transaction.atomic():
-        return _existing(edition) or _publish(edition, frozen)
+        known = _existing(edition)
+        if known:
+            return known
+        version = _publish(edition, frozen)
+        if for_partners:
+            keep_for_partners(version, for_partners)
+        return version
 
 
 def _existing(built: Built) -> EditionVersion | None:
@@ -51,8 +64,8 @@ def _publish(built: Built, frozen: Path) -> EditionVersion:
     # Last, so that a failed copy takes the rows back. A crash between here and the commit
     # leaves folders without rows: nobody can reach them, and the next attempt replaces them.
     place = (built.series["id"], built.number, built.version)
-    _copy(frozen, frozen_folder(*place), version.frozen_sha256)
-    _copy(built.folder, publication_folder(*place), version.manifest_sha256)
+    copy_whole(frozen, frozen_folder(*place), version.frozen_sha256)
+    copy_whole(built.folder, publication_folder(*place), version.manifest_sha256)
     return version
 
 
@@ -119,31 +132,13 @@ def _files(built: Built, version: EditionVersion) -> list[PublishedFile]:
         PublishedFile(
             version=version,
             path=entry["path"],
-            language=_language(entry["path"]),
+            language=language_of(entry["path"]),
             media_type=entry["media_type"],
             bytes=entry["bytes"],
             sha256=entry["sha256"],
         )
         for entry in built.manifest["files"]
     ]
-
-
-def _language(path: str) -> str:
-    first = path.split("/", 1)[0]
-    return first if first in LANGUAGES else ""
-
-
-def _copy(folder: Path, target: Path, manifest_sha256: str) -> None:
-    """Copy ``folder`` to ``target`` at one stroke, after checking that the copy is the same."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".incoming-") as workplace:
-        copy = Path(workplace) / "copy"
-        shutil.copytree(folder, copy)
-        if verify(copy) or sha256_of(copy / NAME) != manifest_sha256:
-            raise PublishingRefused("changed_meanwhile", folder=folder.name)
-        if target.exists():
-            shutil.rmtree(target)
-        copy.rename(target)
 
 
 def _names(built: Built) -> dict[str, str | int]:

@@ -27,7 +27,7 @@ from toevlucht.picture.rendering.tags import Html, joined, tag
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses as seen from the page. ``languages`` are the other renditions by language."""
+    """Addresses as seen from the page; ``pdf`` may be empty. ``languages`` are other renditions."""
 
     stylesheet: str = "../edition.css"
     pdf: str = "edition.pdf"
@@ -142,6 +142,12 @@ def _published(document: Document, spoken: Language) -> Html:
     return tag("p", tag("time", words, datetime=document.date.isoformat()), class_="published")
 
 
+def _pdf(links: Links, spoken: Language) -> list[Html]:
+    if not links.pdf:
+        return []
+    return [tag("li", tag("a", spoken.say("rendering.page.pdf"), href=links.pdf))]
+
+
 def _header(document: Document, links: Links, spoken: Language) -> Html:
     facts = tuple((label, joined(value)) for label, value in document.metadata)
     return tag(
@@ -153,7 +159,7 @@ def _header(document: Document, links: Links, spoken: Language) -> Html:
         _definitions(facts, "metadata") if facts else _published(document, spoken),
         tag(
             "ul",
-            tag("li", tag("a", spoken.say("rendering.page.pdf"), href=links.pdf)),
+            *_pdf(links, spoken),
             tag("li", tag("a", spoken.say("rendering.page.json"), href=links.json)),
             class_="downloads",
             aria_label=spoken.say("rendering.page.downloads"),

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class PictureConfig(AppConfig):
     name = "toevlucht.picture"
     label = "picture"
+
+    def ready(self) -> None:
+        """Make the kinds of work known to whoever does them."""
+        from toevlucht.picture.actions import looking, packages, tracing  # noqa: F401

@@ -11,6 +11,8 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from toevlucht.dictionary import dictionary
+from toevlucht.dictionary.checking.archives import ZIP_ERRORS, directory_size
+from toevlucht.dictionary.checking.limits import Limits
 from toevlucht.dictionary.checking.narrative import FILES as NARRATIVE_FILES
 from toevlucht.dictionary.checking.sources import MANIFEST
 
@@ -74,3 +76,14 @@ def _toml(fact: Fact) -> str:
 def _text(text: str) -> str:
     """JSON's escapes are TOML's too, but for one character that only JSON allows as it is."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def unpacked_size(package: Path) -> int:
+    """How much a zip says that it holds; what cannot be read as one is judged soon enough."""
+    if directory_size(package) > Limits().directory:
+        return 0
+    try:
+        with ZipFile(package) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except ZIP_ERRORS:
+        return 0

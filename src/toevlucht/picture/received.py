@@ -5,14 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from toevlucht.dictionary.checking import Checked, ContributionManifest
+from toevlucht.picture.fates import Contributed
+
 if TYPE_CHECKING:
     from toevlucht.picture.models import Contribution
+
+ROWS_TOGETHER = 50_000
 
 References = Mapping[str, frozenset[str]]
 
@@ -49,11 +54,71 @@ def keep(contribution: Contribution, package: Path, tables: Mapping[str, pa.Tabl
     made.mkdir()
     for name, table in tables.items():
         if table.num_rows:
-            pq.write_table(table, made / f"{name}.parquet", compression="zstd")
+            write(table, made / f"{name}.parquet")
     made.rename(target)
     copy = incoming_folder() / f"copy-{contribution.pk}.zip"
     shutil.copyfile(package, copy)
     copy.rename(contribution.path)
+
+
+def write(table: pa.Table, file: Path) -> None:
+    pq.write_table(table, file, compression="zstd", row_group_size=ROWS_TOGETHER)
+
+
+def page_of(file: Path, start: int, size: int) -> list[dict[str, Any]]:
+    """So many rows of a kept table from a place on; only the pieces that hold them are read."""
+    kept = pq.ParquetFile(file)
+    pieces = range(start // ROWS_TOGETHER, (start + size - 1) // ROWS_TOGETHER + 1)
+    there = [piece for piece in pieces if piece < kept.num_row_groups]
+    if not there:
+        return []
+    first = start - there[0] * ROWS_TOGETHER
+    rows: list[dict[str, Any]] = kept.read_row_groups(there).slice(first, size).to_pylist()
+    return rows
+
+
+def contributed(contribution: Contribution) -> Contributed:
+    """The contribution as it is followed into a frozen edition."""
+    organisation = contribution.organisation.code
+    facts = {
+        "organisation": organisation,
+        "period_from": contribution.period_from.isoformat(),
+        "period_to": contribution.period_to.isoformat(),
+        "cut_off": contribution.cut_off.isoformat(),
+        "counting_mode": contribution.counting_mode,
+        "handling": contribution.handling,
+        "origin": contribution.origin,
+        "nil": sorted(contribution.nil),
+    }
+    tables = {
+        table: pq.read_table(contribution.tables / f"{table}.parquet", columns=["id", "known_on"])
+        for table in contribution.rows
+    }
+    return Contributed(organisation, contribution.cut_off, facts, tables)
+
+
+def checked_before(contribution: Contribution) -> Checked:
+    """What the check made of it when it came in, without checking it again."""
+    manifest = ContributionManifest(
+        organisation=contribution.organisation.code,
+        series=contribution.series,
+        period_from=contribution.period_from,
+        period_to=contribution.period_to,
+        cut_off=contribution.cut_off,
+        counting_mode=contribution.counting_mode,
+        handling=contribution.handling,
+        purpose=contribution.purpose,
+        origin=contribution.origin,
+        contact="",
+        nil=tuple(contribution.nil),
+    )
+    tables = {t: pq.read_table(contribution.tables / f"{t}.parquet") for t in contribution.rows}
+    return Checked((), 0, manifest, tables)
+
+
+def traces_folder(contribution: Contribution, version: int) -> Path:
+    """What became of each row in a published version: a file a table, in the order of the rows."""
+    return contribution.tables / "traces" / f"{version}"
 
 
 def remove(contribution: Contribution) -> None:

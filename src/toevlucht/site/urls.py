@@ -16,6 +16,7 @@ urlpatterns += i18n_patterns(
     path("picture/", include("toevlucht.picture.urls")),
     path("desk/", desk_pages.desk, name="desk"),
     path("desk/", include("toevlucht.partners.trail.urls")),
+    path("desk/", include("toevlucht.picture.contributing_urls")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
     path(

@@ -144,14 +144,20 @@ class Problem:
 
     def message(self, tag: str) -> str:
         """Where it is, what is wrong and how to mend it, in one of the three languages."""
-        speaker = language(tag)
-        filled = {"value": self.value or "", "column": self.column or "", **self.values}
-        return speaker.say(
-            "checking.problem",
-            where=self.where(tag),
-            what=speaker.say(f"checking.{self.code}.what", **filled),
-            mend=speaker.say(f"checking.{self.code}.mend", **filled),
+        return language(tag).say(
+            "checking.problem", where=self.where(tag), what=self.what(tag), mend=self.mend(tag)
         )
+
+    def what(self, tag: str) -> str:
+        """What is wrong."""
+        return language(tag).say(f"checking.{self.code}.what", **self._filled())
+
+    def mend(self, tag: str) -> str:
+        """What is expected, or what to do."""
+        return language(tag).say(f"checking.{self.code}.mend", **self._filled())
+
+    def _filled(self) -> dict[str, Value]:
+        return {"value": self.value or "", "column": self.column or "", **self.values}
 
     def where(self, tag: str) -> str:
         speaker = language(tag)

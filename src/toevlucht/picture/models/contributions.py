@@ -93,6 +93,10 @@ class Contribution(models.Model):
         return bool(self.nil) and not self.rows
 
     @property
+    def row_count(self) -> int:
+        return sum(self.rows.values())
+
+    @property
     def is_taken(self) -> bool:
         return self.state == TAKEN
 

@@ -1,0 +1,25 @@
+"""The addresses of the desks for contributions and for series that rest."""
+
+from django.urls import path
+
+from toevlucht.picture.pages import contributing, sending, series_desk
+
+one = "contributions/<int:number>/"
+
+urlpatterns = [
+    path("contributions/", contributing.contributions, name="contributions"),
+    path("contributions/send/", sending.send, name="send-contribution"),
+    path("contributions/send/tables/", sending.send_tables, name="send-tables"),
+    path("contributions/nothing/", sending.nothing, name="report-nothing"),
+    path("contributions/packages/<int:number>/", sending.package, name="contribution-package"),
+    path(one, contributing.contribution, name="contribution"),
+    path(f"{one}file/", contributing.package_file, name="contribution-file"),
+    path(f"{one}rows/<slug:table>/", contributing.rows, name="contribution-rows"),
+    path(f"{one}withdraw/", contributing.withdraw, name="withdraw-contribution"),
+    path(f"{one}into/<int:version>/", contributing.trace, name="contribution-trace"),
+    path(f"{one}into/<int:version>/follow/", contributing.follow, name="follow-contribution"),
+    path("watching/", series_desk.watching, name="watching"),
+    path("watching/<slug:series>/", series_desk.watched, name="watched-series"),
+    path("watching/<slug:series>/suspend/", series_desk.suspend, name="suspend-series"),
+    path("watching/<slug:series>/resume/", series_desk.resume, name="resume-series"),
+]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from toevlucht.records.events import BREAK_GLASS_REASONS, EVENTS
 from toevlucht.records.models import AuditLine
 from toevlucht.records.tokens import code, tokens, tokens_of_a_refusal
@@ -67,6 +69,7 @@ def _line(
     if ground and ground not in BREAK_GLASS_REASONS:
         raise ValueError("only a break-glass gives a line another ground")
     return AuditLine(
+        at=timezone.now(),  # when it was done, not when the work ended and it was written
         request=request_name(),
         person=viewer.person,
         organisation=code(viewer.organisation),

@@ -40,9 +40,7 @@ def open_break_glass(viewer: Viewer, organisation: str, reason: str) -> BreakGla
             opened_at=now,
             until=now + LASTS,
         )
-        record_change(
-            viewer, "break_glass.opened", "organisation", [organisation], organisation, reason
-        )
+        record_change(viewer, "break_glass.opened", "organisation", [organisation], ground=reason)
     return glass
 
 
@@ -65,7 +63,7 @@ def open_break_glass_of(viewer: Viewer, organisation: str) -> BreakGlass | None:
 
 def record_read_under(viewer: Viewer, glass: BreakGlass, kind: str, ids: Iterable[object]) -> None:
     """Put on record what was read because the glass was broken, on the ground of its reason."""
-    record_read(viewer, "break_glass.read", kind, ids, glass.organisation, glass.reason)
+    record_read(viewer, "break_glass.read", kind, ids, ground=glass.reason)
 
 
 def break_glasses(viewer: Viewer) -> list[BreakGlass]:

@@ -20,7 +20,7 @@ def organisation(code: str = "red_cross", **values: Any) -> Organisation:
 def person(name: str, code: str = "red_cross", *roles: str, **values: Any) -> Person:
     """Somebody called ``name`` with a password and roles in the organisation."""
     made = Person(
-        email=f"{name}@{code}.example", name=name, organisation=organisation(code), **values
+        email=f"{name}.{code}@example.org", name=name, organisation=organisation(code), **values
     )
     made.set_password(PASSWORD)
     made.save()

@@ -18,6 +18,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return _error(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500)
 

@@ -7,10 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 
 from toevlucht.partners.queries import viewer_of_person
+from toevlucht.partners.second_factor import is_missing
+from toevlucht.records.actions import record_refusal
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 
 Page = Callable[..., HttpResponseBase]
@@ -28,7 +31,7 @@ def desk_page(*roles: str, centre: bool = False) -> Callable[[Page], Page]:
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = viewer_of_request(request)
             if viewer.is_public:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_log_in(request)
             if (roles and not viewer.has(*roles)) or (centre and not viewer.is_centre):
                 raise NotAllowed("page.opened", "page", (page.__name__,))
             return page(request, viewer, *args, **kwargs)
@@ -39,8 +42,25 @@ def desk_page(*roles: str, centre: bool = False) -> Callable[[Page], Page]:
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:
-    """Who asks; looked up once a request."""
+    """Who asks; looked up once a request.
+
+    Whoever still has to set up a second factor is nobody until that is done.
+    """
     if not hasattr(request, "toevlucht_viewer"):
         person = request.user.pk if request.user.is_authenticated else None
-        request.toevlucht_viewer = viewer_of_person(person) if person else PUBLIC  # type: ignore[attr-defined]
+        known = person and not is_missing(person)
+        request.toevlucht_viewer = viewer_of_person(person) if known else PUBLIC  # type: ignore[attr-defined]
     return request.toevlucht_viewer  # type: ignore[attr-defined,no-any-return]
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponseBase:
+    """Or to set up the second factor that is still missing."""
+    if request.user.is_authenticated:
+        return redirect("mfa_index")
+    return redirect_to_login(request.get_full_path())
+
+
+def missing(viewer: Viewer, event: str, kind: str, record: object) -> Http404:
+    """Something of somebody else: recorded as refused, answered as if it did not exist."""
+    record_refusal(viewer, NotAllowed(event, kind, (str(record),)))
+    return Http404()

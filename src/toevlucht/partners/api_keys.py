@@ -6,11 +6,12 @@ import hashlib
 import re
 import secrets
 import string
+from collections.abc import Collection
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from toevlucht.partners.models import ApiKey
+from toevlucht.partners.models import ApiKey, Assignment
 from toevlucht.records.viewer import PUBLIC, Viewer
 
 # A key starts with a word of its own, so that scanners for leaked secrets know it.
@@ -34,16 +35,27 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", errors="replace")).hexdigest()
 
 
+def key_roles_of(roles: Collection[str]) -> frozenset[str]:
+    """The roles that a person with these may put in a key; who contributes reads as well."""
+    possible = frozenset(roles) & frozenset(KEY_ROLES)
+    return possible | {"reader"} if "contributor" in possible else possible
+
+
 def viewer_of_api_key(key: str) -> Viewer:
     """The organisation's viewer that calls with ``key``; the public where the key is no good.
 
-    An unknown key costs the same comparison as a known one. The person is whoever made the key;
-    it ends with that person's account. Notes the day on which the key was used.
+    An unknown key costs the same comparison as a known one. The person is whoever made the key:
+    it ends with that person's account, and does no more than that person may now. Notes the day
+    on which the key was used.
     """
     found = FORM.fullmatch(key)
     kept = _kept(found["prefix"]) if found else None
     matches = constant_time_compare(digest_of(key), kept.digest if kept else _NOBODYS_DIGEST)
     if not kept or not matches:
+        return PUBLIC
+    now = Assignment.objects.filter(person=kept.made_by_id, until=None)
+    roles = frozenset(kept.roles) & key_roles_of(now.values_list("role", flat=True))
+    if not roles:
         return PUBLIC
     today = timezone.localdate()
     if kept.last_used_on != today:
@@ -51,7 +63,7 @@ def viewer_of_api_key(key: str) -> Viewer:
     return Viewer(
         person=kept.made_by_id,
         organisation=kept.organisation.code,
-        roles=frozenset(kept.roles) & frozenset(KEY_ROLES),
+        roles=roles,
         is_centre=kept.organisation.is_centre,
         channel="api",
     )

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "toevlucht.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        from toevlucht.partners import checks, signals  # noqa: F401  (they listen)

@@ -15,4 +15,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "toevlucht_viewer"):
         return {}
     viewer = viewer_of_request(request)
-    return {"viewer": viewer, "desk_menu": menu_of(viewer)}
+    return {
+        "viewer": viewer,
+        "desk_menu": menu_of(viewer),
+        "logged_in": request.user.is_authenticated,
+    }

@@ -26,9 +26,13 @@ MENU = (
     Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
     Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
     Entry("audit-trail", "audit.menu.trail", ("administrator",)),
+    Entry("people", "people.menu.people", ("administrator",)),
+    Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
+    Entry("api-keys", "people.menu.api_keys", ("contributor", "administrator")),
     Entry("my-audit", "audit.menu.mine"),
+    Entry("my-account", "people.menu.my_account"),
 )
 
 
 def menu_of(viewer: Viewer) -> list[Entry]:
-    return [entry for entry in MENU if entry.is_for(viewer)]
+    return [] if viewer.is_public else [entry for entry in MENU if entry.is_for(viewer)]

@@ -76,6 +76,13 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return f"person {self.pk}"  # never the name: this ends up in logs
 
+    @property
+    def state(self) -> str:
+        """closed, invited (as yet without a password) or open."""
+        if not self.is_active:
+            return "closed"
+        return "open" if self.has_usable_password() else "invited"
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         salt = "toevlucht.partners.models.Person.session"
         value = f"{self.password}/{self.session_series}"

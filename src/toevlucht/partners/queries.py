@@ -1,15 +1,26 @@
-"""Who the people are and what they may do."""
+"""Who the people are and what they may do; a viewer sees only what the viewer manages."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.partners.api_keys import viewer_of_api_key
-from toevlucht.partners.models import Assignment, Person
+from toevlucht.partners.models import ApiKey, Assignment, Organisation, Person
+from toevlucht.partners.rules import administers_all
 from toevlucht.records.viewer import PUBLIC, Viewer
 
-__all__ = ["viewer_of_api_key", "viewer_of_person"]
+__all__ = [
+    "api_keys_for",
+    "organisations_for",
+    "people_for",
+    "person_names",
+    "person_with_address",
+    "viewer_of_api_key",
+    "viewer_of_person",
+]
 
 
 def viewer_of_person(person: int, channel: str = "page") -> Viewer:
@@ -31,3 +42,59 @@ def viewer_of_person(person: int, channel: str = "page") -> Viewer:
         is_centre=found.organisation.is_centre,
         channel=channel,
     )
+
+
+def people_for(viewer: Viewer) -> QuerySet[Person]:
+    """The people that this viewer manages, each with its organisation and ``open_assignments``."""
+    open_roles = Prefetch(
+        "assignments",
+        queryset=Assignment.objects.filter(until=None).order_by("role"),
+        to_attr="open_assignments",
+    )
+    return (
+        Person.objects.filter(organisation__in=organisations_for(viewer))
+        .select_related("organisation")
+        .prefetch_related(open_roles)
+        .order_by("organisation__code", "name", "pk")
+    )
+
+
+def organisations_for(viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations whose people this viewer manages."""
+    known = Organisation.objects.annotate(
+        people_count=Count("people", filter=Q(people__is_active=True))
+    ).order_by("-is_centre", "code")
+    if administers_all(viewer):
+        return known
+    if viewer.has("administrator"):
+        return known.filter(code=viewer.organisation)
+    return known.none()
+
+
+def api_keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
+    """The keys of the own organisation, for who may make or withdraw them."""
+    if not viewer.has("contributor", "administrator"):
+        return ApiKey.objects.none()
+    return (
+        ApiKey.objects.filter(organisation__code=viewer.organisation)
+        .select_related("made_by", "organisation")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def person_with_address(email: str) -> Person | None:
+    """Somebody who may come in with this address."""
+    return (
+        Person.objects.select_related("organisation")
+        .filter(email__iexact=email, is_active=True, organisation__is_active=True)
+        .first()
+    )
+
+
+def person_names(viewer: Viewer, people: Iterable[int]) -> Mapping[int, str]:
+    """Names by number: of colleagues and of the centre's people; at the centre of everybody."""
+    found = Person.objects.filter(pk__in=set(people))
+    if not viewer.is_centre:
+        own = Q(organisation__code=viewer.organisation)
+        found = found.filter(own | Q(organisation__is_centre=True))
+    return dict(found.values_list("pk", "name"))

@@ -51,6 +51,7 @@ EVENTS: Mapping[str, Event] = {
     "organisations.listed": Event("access", "security", False),
     "api_key.made": Event("access", "security", True),
     "api_key.withdrawn": Event("access", "security", True),
+    "api_keys.listed": Event("access", "security", False),
     # The trail itself
     "audit.read": Event("accountability", "accountability", False),
     "audit.searched": Event("accountability", "accountability", False),

@@ -6,6 +6,7 @@ from toevlucht.settings.accounts import *
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
+TOEVLUCHT_ADDRESS = ""  # in mails: that of the request
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 
@@ -67,6 +68,9 @@ TEMPLATES = [
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DEFAULT_FROM_EMAIL = "toevlucht@localhost"
+EMAIL_TIMEOUT = 10
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("uk", "Українська")]

@@ -74,6 +74,48 @@ def key(name: str, folder: Path, environment: Mapping[str, str] = os.environ) ->
     return given or _kept_key(folder / "keys" / f"{name}.key")
 
 
+def address(environment: Mapping[str, str] = os.environ) -> str:
+    """The site's own address, as mails and links name it: TOEVLUCHT_ADDRESS, ``https://host``."""
+    given = environment.get("TOEVLUCHT_ADDRESS", "").rstrip("/")
+    parts = urlsplit(given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
+        raise SettingError("TOEVLUCHT_ADDRESS must look like https://picture.example.org")
+    return given
+
+
+def mail(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Through TOEVLUCHT_MAIL_URL, from TOEVLUCHT_MAIL_FROM; else as files in the data folder.
+
+    ``smtp://user:password@host:587`` encrypts after connecting, ``smtps://`` from the start;
+    ``?tls=no`` leaves a connection within one machine as it is.
+    """
+    given = environment.get("TOEVLUCHT_MAIL_URL", "")
+    sender = environment.get("TOEVLUCHT_MAIL_FROM") or "toevlucht@localhost"
+    if not given:
+        return {
+            "DEFAULT_FROM_EMAIL": sender,
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder / "mail",
+        }
+    parts = urlsplit(given)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _port_is_number(parts):
+        raise SettingError(
+            "TOEVLUCHT_MAIL_URL must look like smtp://user:password@host:port or smtps://..."
+        )
+    from_the_start = parts.scheme == "smtps"
+    plain = dict(parse_qsl(parts.query)).get("tls") == "no"
+    return {
+        "DEFAULT_FROM_EMAIL": sender,
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if from_the_start else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": from_the_start,
+        "EMAIL_USE_TLS": not from_the_start and not plain,
+    }
+
+
 def audit_heads(environment: Mapping[str, str] = os.environ) -> str:
     """Where the heads of the audit trail are exported: TOEVLUCHT_AUDIT_HEADS, else as usual."""
     return environment.get("TOEVLUCHT_AUDIT_HEADS", "")

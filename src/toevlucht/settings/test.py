@@ -12,3 +12,5 @@ ALLOWED_HOSTS = ["testserver", *environment.LOOPBACK_HOSTS]
 SECRET_KEY = "for-tests-only"  # noqa: S105
 TOEVLUCHT_AUDIT_KEY = "for-tests-only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The tests of logging in ask for it; all others would have to set one up first.
+TOEVLUCHT_SECOND_FACTOR_REQUIRED = False

@@ -16,6 +16,7 @@ urlpatterns += i18n_patterns(
     path("picture/", include("toevlucht.picture.urls")),
     path("desk/", desk_pages.desk, name="desk"),
     path("desk/", include("toevlucht.partners.trail.urls")),
+    path("desk/", include("toevlucht.partners.desk_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
@@ -34,3 +35,4 @@ handler400 = "toevlucht.layout.errors.bad_request"
 handler403 = "toevlucht.layout.errors.forbidden"
 handler404 = "toevlucht.layout.errors.not_found"
 handler500 = "toevlucht.layout.errors.server_error"
+handler429 = "toevlucht.layout.errors.too_many_requests"

@@ -1,0 +1,1 @@
+"""What may be changed of organisations, people and keys; each change is in the audit trail."""

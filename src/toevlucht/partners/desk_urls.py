@@ -1,0 +1,19 @@
+"""The addresses of people, organisations, keys and the own account, below the desk."""
+
+from django.urls import path
+
+from toevlucht.partners import account_pages, api_key_pages, organisation_pages, people_pages
+
+urlpatterns = [
+    path("people/", people_pages.list_people, name="people"),
+    path("people/invite/<slug:code>/", people_pages.invite_person, name="invite"),
+    path("people/<int:pk>/", people_pages.one_person, name="person"),
+    path("people/<int:pk>/close/", people_pages.close_person, name="close-person"),
+    path("people/<int:pk>/link/", people_pages.start_person_anew, name="start-person-anew"),
+    path("organisations/", organisation_pages.list_organisations, name="organisations"),
+    path("organisations/<slug:code>/", organisation_pages.one_organisation, name="organisation"),
+    path("api-keys/", api_key_pages.list_api_keys, name="api-keys"),
+    path("api-keys/<int:pk>/withdraw/", api_key_pages.withdraw_api_key, name="withdraw-api-key"),
+    path("account/", account_pages.my_account, name="my-account"),
+    path("account/sessions/", account_pages.end_other_sessions, name="end-other-sessions"),
+]

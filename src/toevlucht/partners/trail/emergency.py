@@ -26,7 +26,8 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page("administrator", "approver")
 def break_glass(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    form = BreakGlassForm(request.POST or None) if may_open(viewer) else None
+    given = request.POST if request.method == "POST" else None
+    form = BreakGlassForm(given) if may_open(viewer) else None
     if request.method == "POST":
         if form is None:
             raise NotAllowed("break_glass.opened", "organisation")

@@ -21,6 +21,7 @@ from tests.records.trail import (
 )
 
 from toevlucht.records import trail
+from toevlucht.records.actions import record_change, record_read
 from toevlucht.records.models import AuditLine
 from toevlucht.records.trail import Search, export_trail, lines_about, lines_about_me, read_trail
 from toevlucht.records.viewer import OPERATOR, PUBLIC, NotAllowed, Viewer
@@ -138,6 +139,16 @@ def test_everybody_sees_who_read_their_own_data() -> None:
     ]
     assert not hasattr(found[0], "person")
     assert AuditLine.objects.latest("pk").event == "audit.own_read"
+
+
+def test_everybody_sees_who_tried_to_come_in_as_them() -> None:
+    record_read(PUBLIC, "person.login_failed", "password", [READER.person])
+    record_change(CENTRE, "person.second_factor_removed", "totp", [READER.person])
+    record_read(PUBLIC, "person.login_failed", "password")
+    assert [one.event for one in lines_about_me(READER)] == [
+        "person.second_factor_removed",
+        "person.login_failed",
+    ]
 
 
 def test_who_is_not_logged_in_has_no_own_data() -> None:

@@ -19,6 +19,9 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 
 PAGE = 50
 
+# What belongs to a person goes by the number of that person, also the means to log in.
+OF_A_PERSON = ("person", "password", "totp", "webauthn", "recovery_codes")
+
 
 @dataclass(frozen=True)
 class Search:
@@ -90,9 +93,21 @@ def lines_about(
 
     Other rooms call this for records that they have found the viewer may see; it cannot know.
     """
-    if viewer.is_public:
-        return []
-    lines = _newest_first(AuditLine.objects.filter(_about(kind, ids)))
+    return [] if viewer.is_public else _traces(viewer, [kind], ids, at_most)
+
+
+def lines_about_me(viewer: Viewer, at_most: int = 200) -> list[Trace]:
+    """Who read or changed what is kept about the viewer: GDPR, article 15."""
+    if viewer.person is None:
+        raise NotAllowed("audit.own_read", "person")
+    record_read(viewer, "audit.own_read", "audit", [f"person:{viewer.person}"])
+    return _traces(viewer, OF_A_PERSON, [viewer.person], at_most)
+
+
+def _traces(
+    viewer: Viewer, kinds: Iterable[str], ids: Iterable[object], at_most: int
+) -> list[Trace]:
+    lines = _newest_first(AuditLine.objects.filter(_about(kinds, ids)))
     return [
         Trace(
             line.at,
@@ -106,14 +121,6 @@ def lines_about(
     ]
 
 
-def lines_about_me(viewer: Viewer, at_most: int = 200) -> list[Trace]:
-    """Who read or changed what is kept about the viewer: GDPR, article 15."""
-    if viewer.person is None:
-        raise NotAllowed("audit.own_read", "person")
-    record_read(viewer, "audit.own_read", "audit", [f"person:{viewer.person}"])
-    return lines_about(viewer, "person", [viewer.person], at_most)
-
-
 def _found(viewer: Viewer, search: Search) -> QuerySet[AuditLine]:
     lines = _in_scope(viewer)
     if search.event:
@@ -121,7 +128,7 @@ def _found(viewer: Viewer, search: Search) -> QuerySet[AuditLine]:
     if search.person is not None:
         lines = lines.filter(person=search.person)
     if search.record:
-        lines = lines.filter(_about(search.kind, [search.record]))
+        lines = lines.filter(_about([search.kind], [search.record]))
     elif search.kind:
         lines = lines.filter(kind=search.kind)
     if search.since:
@@ -139,8 +146,9 @@ def _in_scope(viewer: Viewer) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(organisation=viewer.organisation)
 
 
-def _about(kind: str, ids: Iterable[object]) -> Q:
-    subjects = AuditSubject.objects.filter(kind=kind, subject__in=[str(one) for one in ids])
+def _about(kinds: Iterable[str], ids: Iterable[object]) -> Q:
+    named = [str(one) for one in ids]
+    subjects = AuditSubject.objects.filter(kind__in=list(kinds), subject__in=named)
     return Q(pk__in=subjects.values("line"))
 
 

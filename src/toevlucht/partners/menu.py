@@ -23,6 +23,10 @@ class Entry:
 MENU = (
     Entry("desk", "people.menu.desk"),
     Entry("contributions", "contributing.menu", ("reader", "contributor", "editor", "approver")),
+    Entry("drafts", "drafts.menu.drafts", ("editor", "approver"), centre=True),
+    Entry(
+        "partners-editions", "drafts.menu.editions", ("reader", "contributor", "editor", "approver")
+    ),
     Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
     Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
     Entry("audit-trail", "audit.menu.trail", ("administrator",)),

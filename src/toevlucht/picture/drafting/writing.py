@@ -28,16 +28,16 @@ def write_editorial(edition: Edition, folder: Path) -> None:
 def _lines(edition: Edition) -> Iterator[str]:
     yield "schema = 1"
     yield from _table(
-        "series",
+        ("series",),
         {
             "id": edition.series,
             "kind": edition.series_kind,
             "contributions": edition.series_of_contributions,
         },
     )
-    yield from _table("series.title", edition.series_title)
+    yield from _table(("series", "title"), edition.series_title)
     yield from _table(
-        "edition",
+        ("edition",),
         {
             **_period(edition.period),
             "version": edition.version,
@@ -47,12 +47,12 @@ def _lines(edition: Edition) -> Iterator[str]:
             "invited": edition.invited,
         },
     )
-    yield from _table("edition.title", edition.title)
+    yield from _table(("edition", "title"), edition.title)
     if edition.previous:
-        yield from _table("edition.previous", _period(edition.previous))
+        yield from _table(("edition", "previous"), _period(edition.previous))
     if edition.correction:
-        yield from _table("correction", {"of_version": edition.correction.of_version})
-        yield from _table("correction.reason", edition.correction.reason)
+        yield from _table(("correction",), {"of_version": edition.correction.of_version})
+        yield from _table(("correction", "reason"), edition.correction.reason)
     for judgement in edition.judgements:
         yield from _judgement(judgement)
 
@@ -79,8 +79,8 @@ def _judgement(judgement: Judgement) -> Iterator[str]:
     yield from ("[judgements.statement]", *_values(judgement.statement))
 
 
-def _table(name: str, values: Mapping[str, Plain]) -> Iterator[str]:
-    yield from ("", f"[{name}]", *_values(values))
+def _table(name: tuple[str, ...], values: Mapping[str, Plain]) -> Iterator[str]:
+    yield from ("", f"[{'.'.join(name)}]", *_values(values))
 
 
 def _values(values: Mapping[str, Plain]) -> list[str]:

@@ -45,8 +45,8 @@ def _next_segment() -> AuditSegment | None:
         if not _is_alone():
             return None
         before = AuditSegment.objects.order_by("-number").first()
-        waiting = AuditUnsealed.objects.values("line")
-        lines = list(AuditLine.objects.filter(pk__in=waiting).order_by("pk")[:LINES_A_SEGMENT])
+        waiting = AuditUnsealed.objects.order_by("line").values("line")[:LINES_A_SEGMENT]
+        lines = list(AuditLine.objects.filter(pk__in=waiting).order_by("pk"))
         now = timezone.now()
         if not lines and before and now - before.sealed_at < HEARTBEAT:
             return None

@@ -75,7 +75,13 @@ class SearchForm(_Spoken):
     }
 
     event = forms.ChoiceField(required=False)
-    person = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    person = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        # A number input would drop what was typed wrongly, and with it what is to be mended.
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     kind = forms.RegexField(ONE_TOKEN, required=False, max_length=40)
     record = forms.RegexField(ONE_TOKEN, required=False, max_length=70)
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))

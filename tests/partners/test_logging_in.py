@@ -220,7 +220,7 @@ def test_another_password_ends_the_other_sessions(colleague: Person) -> None:
     assert lines("person.changed") == [(colleague.pk, [str(colleague.pk)])]
 
 
-@pytest.mark.parametrize("bad", ["short", "123456789012", "passwordpassword", "ivo.red_cross"])
+@pytest.mark.parametrize("bad", ["short", "123456789012", "qwerty123456", "ivo.red_cross"])
 def test_a_weak_password_is_refused(
     client: Client, colleague: Person, bad: str, desk: Callable[[Person], Client]
 ) -> None:

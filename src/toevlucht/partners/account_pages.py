@@ -17,12 +17,12 @@ from toevlucht.partners.access import desk_page
 from toevlucht.partners.account_forms import ChoosePassword, Forgotten
 from toevlucht.partners.actions import accounts
 from toevlucht.partners.links import person_of
-from toevlucht.partners.mail import mail_link_later
 from toevlucht.partners.models import Person
 from toevlucht.partners.people_forms import OwnAccount
 from toevlucht.partners.queries import person_with_address
 from toevlucht.partners.second_factor import has_second_factor
-from toevlucht.records.viewer import Viewer
+from toevlucht.records.jobs import ask
+from toevlucht.records.viewer import PUBLIC, Viewer
 
 
 @desk_page()
@@ -62,7 +62,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not ratelimit.consume(request, action="reset_password", key=email):
         return too_many_requests(request)
     person = person_with_address(email)
-    mail_link_later(person.pk if person else 0, "reset", site_of(request))
+    number = person.pk if person else 0
+    ask(PUBLIC, "person.link", person=number, purpose="reset", site=site_of(request))
     return render(request, "account/password_reset_done.html")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.core.mail import send_mail
 
 from toevlucht.language import language
+from toevlucht.partners.backend import is_open
 from toevlucht.partners.links import HOURS, address_of, link_for
 from toevlucht.partners.models import Person
+from toevlucht.records.jobs import Report, job
 
 
 def mail_link(person: Person, purpose: str, site: str) -> None:
@@ -29,8 +31,12 @@ def mail_link(person: Person, purpose: str, site: str) -> None:
     )
 
 
-def mail_link_later(person: int, purpose: str, site: str) -> None:
-    """So that asking takes as long for an address that nobody has: 0 is nobody."""
-    found = Person.objects.filter(pk=person).first()
-    if found:
+@job("person.link")
+def mail_link_of(report: Report, person: int, purpose: str, site: str) -> None:
+    """Done by a worker, so that asking takes as long for an address that nobody has: 0 is nobody.
+
+    Done twice, it sends the same link twice.
+    """
+    found = Person.objects.select_related("organisation").filter(pk=person).first()
+    if found and is_open(found):
         mail_link(found, purpose, site)

@@ -96,7 +96,7 @@ def test_the_changes_have_a_place_for_the_next_one() -> None:
 def _targets(path: Path) -> list[str]:
     text = CODE.sub("", path.read_text("utf-8"))
     targets = [match["target"] for match in LINK.finditer(text)]
-    return [target for target in targets if not re.match(r"[a-z]+:|//", target)]
+    return [target for target in targets if not re.match(r"[a-z]+:|/", target)]
 
 
 def _is_there(path: Path, target: str) -> bool:

@@ -21,6 +21,7 @@ PAGES = [
     "reading/",
     "accessibility/",
     "privacy/",
+    "security/",
 ]
 
 

@@ -7,12 +7,13 @@ import click
 from toevlucht import __version__
 from toevlucht.cli.audit import audit
 from toevlucht.cli.demo import demo
+from toevlucht.cli.group import Commands
 from toevlucht.cli.picture import picture
 from toevlucht.cli.serving import migrate, publish, serve, stop
 from toevlucht.cli.working import work
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.version_option(__version__, prog_name="toevlucht")
 def main() -> None:
     """Shelter displaced people safely, and keep an honest picture of trafficking around it.

@@ -6,7 +6,9 @@ from toevlucht.settings.accounts import *
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
+TOEVLUCHT_PRODUCTION = False
 TOEVLUCHT_ADDRESS = ""  # in mails: that of the request
+TOEVLUCHT_SECURITY_CONTACT = ""  # no security.txt
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 

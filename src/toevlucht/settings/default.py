@@ -2,6 +2,7 @@
 
 from toevlucht.settings import environment
 from toevlucht.settings.base import *
+from toevlucht.settings.demands import security_contact
 
 TOEVLUCHT_DATA = environment.data_folder()
 DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
@@ -11,4 +12,5 @@ TOEVLUCHT_AUDIT_KEY = environment.key("audit", TOEVLUCHT_DATA)
 TOEVLUCHT_AUDIT_OLD_KEYS = environment.old_audit_keys()
 TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
 TOEVLUCHT_ADDRESS = environment.address()
+TOEVLUCHT_SECURITY_CONTACT = security_contact()
 globals().update(environment.mail(TOEVLUCHT_DATA))

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "toevlucht.site"
     label = "site"
+
+    def ready(self) -> None:
+        from toevlucht.site import checks  # noqa: F401  (it registers)

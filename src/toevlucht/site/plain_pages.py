@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from toevlucht.dictionary import documents
 
-PAGES = ("about", "reading", "accessibility", "privacy")
+PAGES = ("about", "reading", "accessibility", "privacy", "security")
 CODE_AT_END = re.compile(r"`([a-z_]+)`\)?$")
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from toevlucht.site.starting import refuse_unsafe_start
+
 
 def prepare() -> Path:
     """Call this before any action or query outside the web server; returns the data folder."""
@@ -20,5 +22,6 @@ def prepare() -> Path:
     folder: Path = settings.TOEVLUCHT_DATA
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    refuse_unsafe_start()
     connections.close_all()
     return folder

@@ -4,12 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
-from toevlucht.site import desk_pages, dictionary_pages, pages
+from toevlucht.site import desk_pages, dictionary_pages, fixed_places, pages
 from toevlucht.site.plain_pages import PAGES
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # For machines: in no language.
     path("audit/head.jsonl", newest_head, name="audit-head"),
+    *fixed_places.ADDRESSES,
 ]
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from toevlucht.picture.models import (
 from toevlucht.picture.publications import partners_folder
 from toevlucht.picture.snapshot.manifest import NAME, sha256_of
 from toevlucht.picture.snapshot.verification import verify
+
+UNFINISHED = ".incoming-"
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,35 @@ def language_of(path: str) -> str:
 
 
 def copy_whole(folder: Path, target: Path, manifest_sha256: str) -> None:
-    """Copy ``folder`` to ``target`` at one stroke, after checking that the copy is the same."""
+    """Copy ``folder`` to ``target`` at one stroke, after checking that the copy is the same.
+
+    The row of the version is written already, so nobody else copies beside it: what lies there
+    unfinished is of a process that was killed, and may hold partners' rows.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".incoming-") as workplace:
+    for left in target.parent.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=UNFINISHED) as workplace:
         copy = Path(workplace) / "copy"
         shutil.copytree(folder, copy)
         if verify(copy) or sha256_of(copy / NAME) != manifest_sha256:
             raise PublishingRefused("changed_meanwhile", folder=folder.name)
         if target.exists():
             shutil.rmtree(target)
+        _wait_until_on_disk(copy)
         copy.rename(target)
+        _synchronise(target.parent)
+
+
+def _wait_until_on_disk(folder: Path) -> None:
+    """Rows that outlive a power cut would speak of files that do not."""
+    for path in (*folder.rglob("*"), folder):
+        _synchronise(path)
+
+
+def _synchronise(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ from toevlucht import __version__
 from toevlucht.cli.audit import audit
 from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
+from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
 from toevlucht.cli.serving import migrate, publish, serve, stop
 from toevlucht.cli.working import work
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (picture, demo, serve, stop, work, migrate, publish, audit):
+for command in (picture, demo, serve, stop, work, migrate, publish, audit, people):
     main.add_command(command)

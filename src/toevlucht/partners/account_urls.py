@@ -51,7 +51,7 @@ def complete(page: Page) -> Page:
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", own(account.logout), name="account_logout"),
     path("confirm/", own(account.reauthenticate), name="account_reauthenticate"),
     path("password/", complete(account.password_change), name="account_change_password"),
     path("password/forgotten/", account_pages.forgotten, name="account_reset_password"),

@@ -7,7 +7,7 @@ when a line is written.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Index
+from django.db.models import Index, Q
 from django.db.models.functions import Now
 
 
@@ -32,6 +32,11 @@ class AuditLine(models.Model):
         indexes = [
             Index(fields=["-at", "-id"], name="audit_by_time"),
             Index(fields=["organisation", "-at", "-id"], name="audit_by_organisation"),
+            Index(
+                fields=["on_behalf_of", "-at", "-id"],
+                condition=~Q(on_behalf_of=""),
+                name="audit_by_behalf",
+            ),
             Index(fields=["person", "-at", "-id"], name="audit_by_person"),
             Index(fields=["event", "-at", "-id"], name="audit_by_event"),
         ]

@@ -75,3 +75,8 @@ def told_again(problem: Mapping[str, Any], tag: str) -> Told:
         problem["what"][tag],
         problem["mend"][tag],
     )
+
+
+def machine_readable(problem: Problem, tag: str) -> dict[str, Any]:
+    """The same for a program: codes and values, and beside them the words for its people."""
+    return problem.as_json() | {"what": problem.what(tag), "mend": problem.mend(tag)}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from toevlucht.language import LANGUAGES, language
 from toevlucht.picture.fates import Contributed
-from toevlucht.picture.figures import FIGURES, compute
+from toevlucht.picture.figures import FIGURES, FigureKind, compute
 from toevlucht.picture.rendering.cells import words
 from toevlucht.picture.snapshot import Snapshot, open_snapshot
 from toevlucht.picture.snapshot.manifest import read_manifest, write_manifest
@@ -39,8 +39,6 @@ Step = Callable[[int, int], None]
 
 # What a change holds that only the expertise centre may read.
 FOR_THE_CENTRE = ("with", "without", "own_row", "row_is_published")
-
-STEPS = 3 * len(FIGURES)
 
 
 @dataclass(frozen=True)
@@ -57,13 +55,14 @@ def changes(
     contributed: Contributed,
     published: Mapping[Place, Texts],
     step: Step | None = None,
+    kinds: Sequence[FigureKind] = FIGURES,
 ) -> list[dict[str, Any]]:
     """Every cell of the partners' figures that is another without this contribution.
 
     Each with ``with`` and ``without`` (for who may read all), ``own``, and as it was published.
     """
     rows = {(figure, row) for figure, row, _ in published}
-    counted = _Counted(step)
+    counted = _Counted(kinds, step)
     with open_snapshot(frozen) as whole:
         with_it = counted.cells(whole)
     with _only(frozen, contributed, keep=False) as rest:
@@ -111,18 +110,18 @@ def kept_for_owner(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 class _Counted:
     """Computes the partners' figures of a snapshot, and tells how far it is."""
 
-    def __init__(self, step: Step | None) -> None:
-        self.step, self.done = step, 0
+    def __init__(self, kinds: Sequence[FigureKind], step: Step | None) -> None:
+        self.kinds, self.step, self.done = kinds, step, 0
 
     def cells(self, snapshot: Snapshot) -> dict[Place, Said]:
         found: dict[Place, Said] = {}
-        for kind in FIGURES:
+        for kind in self.kinds:
             table = compute(kind, snapshot, public=False).table
             for row in table.rows:
                 found |= _said(kind.id, table, row)
             self.done += 1
             if self.step:
-                self.step(self.done, STEPS)
+                self.step(self.done, 3 * len(self.kinds))
         return found
 
 

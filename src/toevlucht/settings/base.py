@@ -6,6 +6,8 @@ from toevlucht.settings.accounts import *
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
+TOEVLUCHT_MOST_BYTES = 256 << 20  # that a request may carry
+TOEVLUCHT_API_CALLS = 120  # a minute with one key
 TOEVLUCHT_PRODUCTION = False
 TOEVLUCHT_ADDRESS = ""  # in mails: that of the request
 TOEVLUCHT_SECURITY_CONTACT = ""  # no security.txt
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
 # Form tokens are masked anew each time, so that compressing gives nothing away.
 MIDDLEWARE = [
     "toevlucht.layout.headers.security_headers",
+    "toevlucht.site.problems.api_answers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -41,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "toevlucht.layout.sizes.limited_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

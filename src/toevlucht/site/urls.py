@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
 from toevlucht.site import desk_pages, dictionary_pages, fixed_places, pages
+from toevlucht.site.api import api
 from toevlucht.site.plain_pages import PAGES
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # For machines: in no language.
     path("audit/head.jsonl", newest_head, name="audit-head"),
+    path("api/v1/", api.urls),
     *fixed_places.ADDRESSES,
 ]
 urlpatterns += i18n_patterns(

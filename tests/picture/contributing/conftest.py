@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.picture.contributing.packages import package
 from tests.picture.contributing.people import Desks, everybody
+from tests.picture.desk import CUT_OFF, write_editorial
 
 from toevlucht.picture.actions.contributing import send_contribution
-from toevlucht.picture.models import Contribution
+from toevlucht.picture.actions.publishing import publish_edition
+from toevlucht.picture.building import build
+from toevlucht.picture.models import Contribution, EditionVersion
+from toevlucht.picture.queries.contributing import taken_until
+from toevlucht.picture.received import checked_before
+from toevlucht.picture.snapshot import freeze
 
 Send = Callable[..., Contribution]
+Published = Callable[..., EditionVersion]
 
 
 @pytest.fixture
@@ -32,3 +40,20 @@ def send(desks: Desks, tmp_path: Path) -> Send:
         return answer.contribution
 
     return sent
+
+
+@pytest.fixture
+def publish(db: None, tmp_path: Path) -> Published:
+    """Publish edition 2 of the series, made of all that was taken until its cut-off date."""
+
+    def published(previous: Mapping[str, Any] | None = None) -> EditionVersion:
+        folder = tmp_path / "edition"
+        write_editorial(folder, previous)
+        day = datetime.date.fromisoformat(CUT_OFF)
+        known = [checked_before(one) for one in taken_until(None, "ukraine-2022", day)]
+        frozen = freeze(known, folder, tmp_path / "frozen")
+        for _ in build(frozen, tmp_path / "built", pdf=False):
+            pass
+        return publish_edition(tmp_path / "built", frozen)
+
+    return published

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking.values import text_fault
+from toevlucht.language import language
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.packing import Fact
@@ -18,6 +19,8 @@ from toevlucht.picture.queries.requests import OpenRequest
 
 MOST_FILES = 16
 LONGEST = 200
+# What most contributions say; the sender sees it and may change it.
+USUAL = {"purpose": "strategic intelligence picture", "origin": "own", "handling": "amber"}
 DAYS = ("period_from", "period_to", "cut_off")
 
 
@@ -172,6 +175,13 @@ def facts_of(cleaned: dict[str, Any], organisation: str) -> dict[str, Fact]:
     facts |= {name: cleaned[name] for name in names if name in cleaned}
     facts |= {name: tuple(cleaned[name]) for name in ("recipients", "nil") if cleaned.get(name)}
     return facts
+
+
+def usual_facts(organisation: str) -> dict[str, str]:
+    """What a nil return says beside series and period: nobody's secret stands in it."""
+    known = organisation in dictionary().code_list("organisation")
+    contact = language("nl").say(f"codes.organisation.{organisation}") if known else organisation
+    return {**USUAL, "handling": "green", "contact": contact}
 
 
 def initial_of(request: OpenRequest | None) -> dict[str, str | datetime.date]:

@@ -28,14 +28,16 @@ from toevlucht.picture.actions.contributing import (
 )
 from toevlucht.picture.actions.packages import SMALL, send_later
 from toevlucht.picture.forms.contributing import (
+    USUAL,
     FactsForm,
     PeriodForm,
     SendForm,
     facts_of,
     initial_of,
+    usual_facts,
 )
 from toevlucht.picture.models import Package
-from toevlucht.picture.packing import Fact, manifest_text, pack, unpacked_size
+from toevlucht.picture.packing import manifest_text, pack, unpacked_size
 from toevlucht.picture.problems_told import by_file, told, told_again
 from toevlucht.picture.queries import contributing as queries
 from toevlucht.picture.queries.requests import OpenRequest, known_series, open_requests
@@ -69,7 +71,7 @@ def send_tables(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Tables only; the facts of contribution.toml are typed in."""
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     asked = _asked(request, viewer)
-    form = FactsForm(*given, initial=initial_of(asked) | _usual())
+    form = FactsForm(*given, initial={**USUAL, **initial_of(asked)})
     template = "picture/contributing/send_tables.html"
     if request.method != "POST" or not form.is_valid():
         return _form(request, template, form, series=known_series(viewer))
@@ -88,21 +90,19 @@ def nothing(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = PeriodForm(request.POST if posted and not asked else None)
     refused = ""
     if posted and (asked or form.is_valid()):
-        facts = _nothing_of(viewer, initial_of(asked) if asked else form.cleaned_data)
+        known = initial_of(asked) if asked else form.cleaned_data
+        usual = usual_facts(viewer.organisation)
+        facts = facts_of({**usual, **known}, viewer.organisation)
         try:
-            return _taken(request, report_nothing(viewer, facts))
+            answer = report_nothing(viewer, facts)
+            if answer.contribution:
+                return _taken(request, answer)
+            refused = reader_language().say("contributing.refused.wrong_facts")
         except ContributingRefused as refusal:
             refused = reader_language().message(refusal.message)
     surroundings = {"requests": requests, "series": known_series(viewer), "refused": refused}
     status = 409 if refused else 0
     return _form(request, "picture/contributing/nothing.html", form, status, **surroundings)
-
-
-def _nothing_of(viewer: Viewer, known: dict[str, Any]) -> dict[str, Fact]:
-    """The facts of a nil return: nothing in it is anybody's secret, so partners may pass it on."""
-    contact = Organisation.objects.get(code=viewer.organisation).name_nl
-    rest = {**_usual(), "handling": "green", "contact": contact}
-    return facts_of({**rest, **known}, viewer.organisation)
 
 
 @require_safe
@@ -196,8 +196,3 @@ def _asked(request: HttpRequest, viewer: Viewer) -> OpenRequest | None:
     number = request.POST.get("request") or request.GET.get("request") or ""
     found = open_requests(viewer, reader_language().tag) if number else []
     return next((one for one in found if str(one.number) == number), None)
-
-
-def _usual() -> dict[str, str]:
-    """What most contributions say; the sender sees it and may change it."""
-    return {"purpose": "strategic intelligence picture", "origin": "own", "handling": "amber"}

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
-from toevlucht.picture.models import EditionVersion, PublishedFile, Rendition, Series
+from toevlucht.picture.models import (
+    EditionVersion,
+    PublishedFile,
+    Rendition,
+    Series,
+    Suspension,
+)
 from toevlucht.records.viewer import Viewer
 
 FEED_LENGTH = 50
@@ -78,7 +85,18 @@ def feed_of_editions(viewer: Viewer, language: str) -> QuerySet[Rendition]:
 
 
 def find_series(viewer: Viewer, slug: str) -> Series | None:
-    return Series.objects.filter(slug=slug).first()
+    """A series that has published something: one in the making is nobody's business yet."""
+    return Series.objects.filter(slug=slug, editions__isnull=False).first()
+
+
+def series_with_rest(viewer: Viewer) -> list[tuple[Series, datetime.datetime | None]]:
+    """Every series, and since when it rests where it does."""
+    resting = Suspension.objects.filter(series=OuterRef("pk"), until__isnull=True)
+    found = Series.objects.filter(editions__isnull=False).distinct().order_by("slug")
+    return [
+        (one, one.rests_since)
+        for one in found.annotate(rests_since=Subquery(resting.values("since")[:1]))
+    ]
 
 
 def find_edition_page(

@@ -8,7 +8,7 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 BENCH_SCALE ?= full
 
-.PHONY: help demo stop test check format test-postgres test-browser bench lock clean
+.PHONY: help demo stop test check format test-postgres test-upgrade test-browser bench lock clean
 
 help:
 	@echo "make demo           build the demo's editions, serve them, print the address"
@@ -16,6 +16,7 @@ help:
 	@echo "make test           the tests, on SQLite"
 	@echo "make check          format, lint, types, import floors, unused code, texts complete"
 	@echo "make test-postgres  the same tests on a PostgreSQL of their own"
+	@echo "make test-upgrade   data of an earlier commit, brought up to date, on both databases"
 	@echo "make test-browser   the pages in a real browser, with axe"
 	@echo "make bench          how fast it is, beside a peer (BENCH_SCALE=small for a quick look)"
 
@@ -43,6 +44,11 @@ format: $(DEV)
 
 test-postgres: $(DEV)
 	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2
+
+test-upgrade: $(DEV)
+	$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))
+	$(BIN)/python tools/temporary_postgresql.py \
+		$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))
 
 test-browser: $(DEV)
 	$(BIN)/python tools/debian_chromium.py

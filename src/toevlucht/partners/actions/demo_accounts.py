@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from toevlucht.dictionary import dictionary
+from toevlucht.language import language
 from toevlucht.partners.actions.organisations import add_organisation
 from toevlucht.partners.actions.people import invite
 from toevlucht.partners.models import Organisation
@@ -53,7 +54,8 @@ def make_demo_accounts() -> list[DemoAccount]:
 def _account(code: str, role: str) -> DemoAccount:
     organisation = Organisation.objects.get(code=code)
     email = f"{role}.{code}@demo.toevlucht.example"
-    name = f"{organisation.name_nl} ({role})"
+    called = language("nl").say(f"people.role.{role}")
+    name = f"{called} ({organisation.name_nl})"[:120]
     person = invite(OPERATOR, organisation, email, name, "nl", [role])
     password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     person.set_password(password)

@@ -28,6 +28,7 @@ from toevlucht.records.models import (
 )
 from toevlucht.records.sealing import seal
 from toevlucht.records.verifying import Verdict, Verification, reading, verdict
+from toevlucht.records.verifying.guards import GUARDS
 
 pytestmark = pytest.mark.django_db
 
@@ -383,6 +384,25 @@ def test_a_line_that_cannot_be_found_by_its_record_any_more_is_named(
     with unguarded():
         AuditSubject.objects.filter(line=trail[4].pk).delete()
     assert problems() == [("index_changed", str(trail[4].pk))]
+
+
+@pytest.mark.parametrize("guard", sorted(GUARDS[connection.vendor]))
+def test_a_guard_that_was_taken_away_is_named(trail: list[AuditLine], guard: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = %s", [guard])
+            cursor.execute(f"DROP TRIGGER {guard} ON {cursor.fetchone()[0]}")
+        else:
+            cursor.execute(f"DROP TRIGGER {guard}")
+    assert problems() == [("guard_off", guard)]
+
+
+def test_a_guard_that_sleeps_is_named(trail: list[AuditLine]) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite cannot switch one off
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE records_auditline DISABLE TRIGGER records_auditline_stays")
+    assert problems() == [("guard_off", "records_auditline_stays")]
 
 
 def test_what_is_no_line_at_all_any_more_is_named(trail: list[AuditLine]) -> None:

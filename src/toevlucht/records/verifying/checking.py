@@ -15,6 +15,7 @@ from toevlucht.records.macs import moment
 from toevlucht.records.models import AuditSegment
 from toevlucht.records.sealing import HEARTBEAT
 from toevlucht.records.verifying.copies import Copy
+from toevlucht.records.verifying.guards import check_guards
 from toevlucht.records.verifying.reading import SealedLine, by_segment, segments
 from toevlucht.records.verifying.segment import TOLERANCE, check_segment
 from toevlucht.records.verifying.tail import check_tail
@@ -86,6 +87,7 @@ class Verification:
         if last and now - last.sealed_at > HEARTBEAT + TOLERANCE:
             self._note_silence(last.sealed_at, now)
         check_tail(self.verdict)
+        check_guards(self.verdict)
 
     def _note_silence(self, since: datetime.datetime, until: datetime.datetime) -> None:
         self.verdict.note("silence", since=moment(since), until=moment(until))

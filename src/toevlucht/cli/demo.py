@@ -11,17 +11,21 @@ from pathlib import Path
 
 import click
 
+from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
 from toevlucht.language import Language, language
 from toevlucht.picture.building import build
 from toevlucht.picture.contributions import check_all, contributions_below
+from toevlucht.picture.editorial import read_editorial
 from toevlucht.picture.generated import Size, generate
 from toevlucht.picture.snapshot import freeze
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import stop
 
+OF_ONE_MACHINE = "toevlucht.settings.default"
+OF_DEMO = "toevlucht.settings.demo"
 EDITIONS = (
     "edition-1",
     "edition-2",
@@ -48,6 +52,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     for _ in stepping(publish_editions(work), len(names), spoken.say("cli.demo_making")):
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
+    make_accounts(spoken)
     start(host, port, stop_after, background, spoken)
 
 
@@ -58,6 +63,10 @@ def make_empty(spoken: Language) -> Path:
     """
     if os.environ.get("TOEVLUCHT_DATABASE_URL"):
         fail([spoken.say("cli.demo_needs_own_database")])
+    if os.environ.get("DJANGO_SETTINGS_MODULE", OF_ONE_MACHINE) in (OF_ONE_MACHINE, OF_DEMO):
+        os.environ["DJANGO_SETTINGS_MODULE"] = OF_DEMO
+    else:
+        fail([spoken.say("cli.demo_needs_own_settings")])
     data = demo_folder()
     stop(data)
     shutil.rmtree(data, ignore_errors=True)
@@ -72,11 +81,15 @@ def publish_editions(work: Path) -> Iterator[str]:
     content = Path(str(files("toevlucht.content"))) / "demo"
     reconstructed = _checked(content / "contributions")
     generated = _checked(_generated(work))
+    public: dict[str, list[Path]] = {}
     for name in (*EDITIONS, GENERATED):
         contributions = generated if name == GENERATED else reconstructed
         frozen = freeze(contributions, content / "editions" / name, work / name / "frozen")
-        for _ in build(frozen, work / name / "built"):
+        series = read_editorial(content / "editions" / name).series
+        earlier = public.setdefault(series, [])
+        for _ in build(frozen, work / name / "built", earlier=earlier):
             pass
+        earlier.append(work / name / "built")
         publish_edition(work / name / "built", frozen)
         yield name
 

@@ -11,14 +11,18 @@ from toevlucht.dictionary.checking import Checked
 from toevlucht.language import LANGUAGES, language
 from toevlucht.picture.building import BuildError, build, steps
 from toevlucht.picture.contributions import check_all, contributions_below
-from toevlucht.picture.editorial import EditorialError
+from toevlucht.picture.earlier import EarlierError
+from toevlucht.picture.editorial import Edition, EditorialError
+from toevlucht.picture.figures import Computed
 from toevlucht.picture.markdown import MarkdownError
 from toevlucht.picture.rendering.pdf import PdfError
 from toevlucht.picture.snapshot import FreezeError, ManifestError, freeze, verify
+from toevlucht.picture.typed_counts import typed_counts, warnings
 
 # What a build says no to; each message says what and where.
 REFUSALS = (
     BuildError,
+    EarlierError,
     ManifestError,
     EditorialError,
     MarkdownError,
@@ -90,6 +94,15 @@ def freeze_command(
 @picture.command("build")
 @click.argument("snapshot", type=EXISTING)
 @click.option("--out", type=NEW, required=True, help="The new folder of the built edition.")
+@click.option(
+    "--earlier",
+    type=EXISTING,
+    multiple=True,
+    help="The built folder of a version of the series that is public already; give each of them.",
+)
+@click.option(
+    "--round", "rounded", multiple=True, help="A figure to round to fives instead of hiding."
+)
 @click.option("--lang", "tags", default=",".join(LANGUAGES), show_default=True)
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Whether to make the PDFs.")
 @click.option(
@@ -102,16 +115,45 @@ def freeze_command(
 @language_option
 @json_option
 def build_command(
-    snapshot: Path, out: Path, tags: str, pdf: bool, rendition: str, tag: str, as_json: bool
+    snapshot: Path,
+    out: Path,
+    earlier: tuple[Path, ...],
+    rounded: tuple[str, ...],
+    tags: str,
+    pdf: bool,
+    rendition: str,
+    tag: str,
+    as_json: bool,
 ) -> None:
-    """Build web page, PDF, CSV and JSON from a frozen edition in SNAPSHOT."""
+    """Build web page, PDF, CSV and JSON from a frozen edition in SNAPSHOT.
+
+    Numbers that editors typed by hand and that stand in no figure, or that are protected, are
+    told as warnings.
+    """
     chosen = _languages(tags)
+    told: list[str] = []
+
+    def look(edition: Edition, computed: Computed) -> None:
+        found = typed_counts(edition, computed.figures, computed.found)
+        told.extend(warnings(found, language(tag)))
+
     try:
-        work = build(snapshot, out, chosen, public=rendition == "public", pdf=pdf)
+        work = build(
+            snapshot,
+            out,
+            chosen,
+            public=rendition == "public",
+            pdf=pdf,
+            earlier=earlier,
+            rounded=rounded,
+            look=look,
+        )
         for _ in stepping(work, steps(chosen, pdf), language(tag).say("cli.building")):
             pass
     except REFUSALS as error:
         fail([str(error)], as_json)
+    for warning in told:
+        click.echo(warning, err=True)
     answer(
         {"done": True, "folder": str(out)}, language(tag).say("cli.built", path=str(out)), as_json
     )

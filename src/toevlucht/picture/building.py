@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -56,12 +56,14 @@ def build(
     pdf: bool = True,
     earlier: Sequence[Path] = (),
     rounded: Collection[str] = (),
+    look: Callable[[Edition, Computed], None] | None = None,
 ) -> Iterator[str]:
     """Build the edition frozen in ``snapshot`` into the new folder ``out``, step by step.
 
     ``earlier`` are the built folders of all versions of the series that are public already: what
     they tell is reckoned with, so that nobody finds a small count by subtracting. ``rounded``
-    names figures whose counts are rounded to fives instead of hidden.
+    names figures whose counts are rounded to fives instead of hidden. ``look`` is called once with
+    the edition and its figures, for checks that only warn.
 
     Yields the name of each step when it is done. The same frozen folder, the same earlier
     versions and the same release give the same bytes. Nothing is left behind when it fails.
@@ -87,6 +89,8 @@ def build(
             findings[kind.id] = found
             yield kind.id
         computed = _computed(frozen, findings, public, versions, rounded)
+        if look is not None:
+            look(frozen.edition, computed)
         figures = computed.figures
         for tag in tags:
             made = document(edition, figures, tag)

@@ -11,12 +11,12 @@ from typing import Any
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures import FIGURES
 from toevlucht.picture.figures.quantities import BY_YEAR, DAY_OF_A_ROW
-from toevlucht.picture.figures.together import Computed, known_sums
+from toevlucht.picture.figures.together import Computed
 from toevlucht.picture.protection import THRESHOLD, KnownSum, Place, Quantity, Version
 from toevlucht.picture.protection.cells import places, published_range
 from toevlucht.picture.snapshot.manifest import NAME, read_manifest, sha256_of
 from toevlucht.picture.snapshot.verification import verify
-from toevlucht.picture.tables import Count
+from toevlucht.picture.tables import Count, Table
 from toevlucht.statistics.disclosure import UNKNOWN, Range
 
 FILE = "protected.json"
@@ -30,16 +30,20 @@ class EarlierError(Exception):
 def protected_data(computed: Computed) -> dict[str, Any]:
     """Every number that the edition publishes: its address, its range, and what adds up.
 
-    All of it stands in the edition's tables too. Together it is the system that an attacker
+    All of it stands in the edition's tables too, but for national totals of what regions supplied,
+    which readers are taken to know. Together it is the system that an attacker
     solves, so that anybody can repeat the attack, and the next edition can reckon with it.
     """
+    assert computed.outcome is not None
+    tables = computed.outcome.tables
     cells, shown = [], set[Place]()
-    for name, figure in computed.figures.items():
-        for place, cell in places(name, figure.table):
+    for name, table in tables.items():
+        for place, cell in places(name, table):
             if (known := published_range(cell)) is None:
                 continue
             shown.add(place)
-            low, high = known
+            # A margin is not in the table, but was taken to be known: within what it tells.
+            low, high = computed.outcome.margins.get(place, known)
             entry: dict[str, Any] = {"at": list(place), "low": low}
             entry["high"] = None if high >= UNKNOWN else high
             if isinstance(cell, Count) and cell.rounded_to:
@@ -50,21 +54,31 @@ def protected_data(computed: Computed) -> dict[str, Any]:
             cells.append(entry)
     sums = [
         {"total": list(total), "parts": [list(p) for p in parts if p in shown], "rest": rest}
-        for total, parts, rest in _sums(computed)
+        for total, parts, rest in _sums(tables)
         if total in shown and any(part in shown for part in parts)
     ]
-    return {"schema": SCHEMA, "threshold": THRESHOLD, "cells": cells, "sums": sums}
+    bounds = [
+        {"part": [name, *one.part], "whole": [name, *one.whole], "rest": one.rest_in_scope}
+        for name, table in tables.items()
+        for one in table.at_most
+        if {(name, *one.part), (name, *one.whole)} <= shown
+    ]
+    return {
+        "schema": SCHEMA,
+        "threshold": THRESHOLD,
+        "cells": cells,
+        "sums": sums,
+        "at_most": bounds,
+    }
 
 
-def _sums(computed: Computed) -> Iterator[tuple[Place, tuple[Place, ...], bool]]:
-    """The published sums, and whether more may be in the total than its parts."""
-    for total, parts in known_sums(computed):
-        table = computed.found[total[0]]
-        rows = {row.id for row in table.rows}
-        absent = any(
-            part[1] in rows and not isinstance(table.cell(*part[1:]), Count) for part in parts
-        )
-        yield total, parts, absent
+def _sums(tables: Mapping[str, Table]) -> Iterator[tuple[Place, tuple[Place, ...], bool]]:
+    """What adds up, and whether more may be in the total than in its parts."""
+    for name, table in tables.items():
+        for one in table.sums:
+            numbers = [published_range(table.cell(*part)) for part in one.parts]
+            parts = tuple((name, *part) for part in one.parts)
+            yield (name, *one.total), parts, None in numbers
 
 
 def read_versions(folders: Iterable[Path], edition: Edition) -> list[Version]:
@@ -125,7 +139,10 @@ def _from_protected(data: Mapping[str, Any], name: str, sha256: str) -> Version:
         KnownSum(_place(one["total"]), tuple(map(_place, one["parts"])), bool(one["rest"]))
         for one in data["sums"]
     )
-    return Version(name, sha256, cells, counted, sums)
+    bounds = tuple(
+        (_place(one["part"]), _place(one["whole"]), bool(one["rest"])) for one in data["at_most"]
+    )
+    return Version(name, sha256, cells, counted, sums, bounds)
 
 
 def _from_edition(

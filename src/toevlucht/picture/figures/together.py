@@ -110,12 +110,3 @@ def _balances(tables: Mapping[str, Table]) -> Iterator[tuple[list[Place], list[P
         for column in ("concrete", "not_concrete")
     ]
     yield rungs, weeks
-
-
-def known_sums(computed: Computed) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    """What adds up within the tables that everybody sees, for whoever compares versions."""
-    for name, figure in computed.figures.items():
-        rows = {row.id for row in figure.table.rows}
-        for one in figure.table.sums:
-            if {one.total[0], *(row for row, _ in one.parts)} <= rows:
-                yield (name, *one.total), tuple((name, *part) for part in one.parts)

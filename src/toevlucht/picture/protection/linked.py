@@ -28,7 +28,10 @@ class Unprotectable(ValueError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The protected tables, and what was attacked and decided to make them safe."""
+    """The protected tables, and what was attacked and decided to make them safe.
+
+    ``margins`` are the cells of rows that are not shown, and what readers are taken to know.
+    """
 
     tables: Mapping[str, Table]
     attacked: int
@@ -37,7 +40,7 @@ class Outcome:
     merged: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     rounded: tuple[str, ...] = ()
-    ranges: Mapping[Place, Range] = field(default_factory=dict)
+    margins: Mapping[Place, Range] = field(default_factory=dict)
 
 
 def protect_together(
@@ -97,7 +100,7 @@ def _protect(linked: Linked, groups: Mapping[str, Levels], rounded: frozenset[st
             break
         known = set(system.known_before(found))
         if known:
-            held.already_known |= {p for cell in known if (p := system.places[cell])}
+            held.already_known |= {system.keys[cell] for cell in known}
             continue
         if rounded:
             raise _StillOpen
@@ -179,7 +182,7 @@ def _outcome(
         merged=tuple(sorted(set(done))),
         withheld=tuple(sorted(withheld)),
         rounded=tuple(sorted(rounded)),
-        ranges=found,
+        margins={p: found[p] for p in system.position if p[:2] in linked.margins},
     )
 
 

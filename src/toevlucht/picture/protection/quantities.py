@@ -47,7 +47,8 @@ class KnownSum:
 class Version:
     """What an earlier public version tells: the range of each number, and what adds up.
 
-    ``name`` (series, number, version) and ``sha256`` of its manifest say which it is.
+    ``bounds`` are parts and wholes, and whether the rest is a count in scope. ``name`` (series,
+    number, version) and ``sha256`` of its manifest say which it is.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Version:
     cells: Mapping[Place, Range]
     quantities: Mapping[Place, Quantity]
     sums: tuple[KnownSum, ...] = ()
+    bounds: tuple[tuple[Place, Place, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,7 @@ class Relation:
 
 
 def relations(quantities: Mapping[int, Quantity], version_of: Mapping[int, int]) -> list[Relation]:
-    """What can be compared: each cell of the newest version with all others of its kind.
-
-    Cells of earlier versions are compared with the next one of their kind only.
-    """
-    newest = max(version_of.values(), default=0)
+    """What can be compared: all pairs of cells of one kind, in the order of days and versions."""
     by_kind: dict[tuple[str, ...], list[int]] = {}
     for cell, found in quantities.items():
         by_kind.setdefault(found.kind, []).append(cell)
@@ -83,10 +81,9 @@ def relations(quantities: Mapping[int, Quantity], version_of: Mapping[int, int])
     for cells in by_kind.values():
         cells.sort(key=lambda cell: (quantities[cell].until, version_of[cell]))
         for place, later in enumerate(cells):
-            for back, earlier in enumerate(reversed(cells[:place]), start=1):
-                if back == 1 or newest in (version_of[earlier], version_of[later]):
-                    kind = _kind(quantities[earlier], quantities[later])
-                    related.append(Relation(earlier, later, kind))
+            for earlier in cells[:place]:
+                kind = _kind(quantities[earlier], quantities[later])
+                related.append(Relation(earlier, later, kind))
     return related
 
 

@@ -13,6 +13,8 @@ from toevlucht.statistics.disclosure import UNKNOWN, Range, audit, given_away, p
 from toevlucht.statistics.disclosure import Sum as Positions
 
 Adding = tuple[Place, tuple[Place, ...]]
+# What a cell of the system is: a place, or what kind of thing of which version and place.
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Held:
 
     withheld: set[Place] = field(default_factory=set)
     rounded: dict[Place, int] = field(default_factory=dict)
-    already_known: set[Place] = field(default_factory=set)
+    already_known: set[Key] = field(default_factory=set)
 
 
 class System:
@@ -57,6 +59,7 @@ class System:
         self.linked, self.held = linked, held
         self.cells = cells_of(linked.tables)
         self.places: list[Place | None] = []
+        self.keys: list[Key] = []
         self.values: list[int] = []
         self.scope: list[bool] = []
         self.given: dict[int, Range] = {}
@@ -98,8 +101,6 @@ class System:
         weight = self.linked.gives_way.get((place[0], place[2]))
         self.fixed[at] = known is None and not scope and weight is None
         self.weights[at] = weight or 1.0
-        if place in self.held.already_known:
-            self.scope[at] = False
         if known is not None:
             return
         if self.linked.few(place, cell) and value <= FEW:
@@ -107,11 +108,19 @@ class System:
         elif place in self.held.already_known:
             self.drawn[at] = (1, self.linked.threshold - 1)
 
-    def _add(self, value: int, scope: bool, known: Range | None, place: Place | None = None) -> int:
+    def _add(
+        self,
+        value: int,
+        scope: bool,
+        known: Range | None,
+        place: Place | None = None,
+        key: Key = (),
+    ) -> int:
         at = len(self.values)
         self.places.append(place)
+        self.keys.append(place or key)
         self.values.append(value)
-        self.scope.append(scope)
+        self.scope.append(scope and self.keys[at] not in self.held.already_known)
         self.fixed.append(False)
         self.weights.append(1.0)
         if known is not None:
@@ -164,7 +173,8 @@ class System:
         less, more = (self.position.get((name, *place)) for place in (part, whole))
         if less is None or more is None or self.values[less] > self.values[more]:
             return
-        rest = self._add(self.values[more] - self.values[less], scope, (0, UNKNOWN))
+        key = ("rest", name, *whole, *part)
+        rest = self._add(self.values[more] - self.values[less], scope, (0, UNKNOWN), key=key)
         self.belongs[rest] = (name, *whole)
         self.sums.append((more, [less, rest]))
 
@@ -209,18 +219,26 @@ class System:
     def _add_version(
         self, version: Version, kinds: set[tuple[str, str, str, str]]
     ) -> tuple[dict[Place, int], list[Positions]]:
+        """The cells of one version; what it hid is to stay hidden from who has the next one."""
         at: dict[Place, int] = {}
-        named = {place for one in version.sums for place in (one.total, *one.parts)}
+        added = [(one.total, *one.parts) for one in version.sums]
+        named = {place for places in added for place in places}
+        named |= {place for part, whole, _ in version.bounds for place in (part, whole)}
         for place, known in version.cells.items():
             found = version.quantities.get(place)
             if place in named or (found is not None and found.kind in kinds):
-                at[place] = self._add(known[0], False, known)
+                hidden = known[0] < known[1]
+                at[place] = self._add(known[0], hidden, known, key=(version.name, *place))
         sums: list[Positions] = []
         for one in version.sums:
             parts = [at[part] for part in one.parts]
             if one.rest:
                 parts.append(self._add(0, False, (0, UNKNOWN)))
             sums.append((at[one.total], parts))
+        for part, whole, scope in version.bounds:
+            key = (version.name, "rest", *whole, *part)
+            rest = self._add(0, scope, (0, UNKNOWN), key=key)
+            sums.append((at[whole], [at[part], rest]))
         return at, sums
 
     def _relate(self, one: Relation) -> None:
@@ -237,10 +255,11 @@ class System:
             self.sums.append((one.earlier, [one.later, self._difference(one)]))
 
     def _difference(self, one: Relation) -> int:
+        """A count too, in scope if one of the two is or was."""
         scope = self.scope[one.earlier] or self.scope[one.later]
-        rest = self._add(
-            abs(self.values[one.later] - self.values[one.earlier]), scope, (0, UNKNOWN)
-        )
+        value = abs(self.values[one.later] - self.values[one.earlier])
+        key = ("difference", self.keys[one.earlier], self.keys[one.later])
+        rest = self._add(value, scope, (0, UNKNOWN), key=key)
         self.belongs[rest] = self.places[one.later] or self.places[one.earlier]
         return rest
 
@@ -274,7 +293,6 @@ class System:
 
     def known_before(self, cells: Sequence[int]) -> list[int]:
         """Those of the cells of which earlier versions alone leave one value."""
-        cells = [cell for cell in cells if self.places[cell]]
         unknown = (0, UNKNOWN)
         block = range(self.end_of_now, self.end_of_versions)
         then = [self.given[cell] if cell in block else unknown for cell in range(len(self.values))]

@@ -8,9 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from toevlucht.statistics.disclosure.structure import Component, Range, Sum, check_sums, components
+from toevlucht.statistics.disclosure.structure import (
+    UNKNOWN,
+    Component,
+    Range,
+    Sum,
+    check_sums,
+    components,
+)
 
 Values = NDArray[np.int64]
+
+# Where the search tree grows beyond this, the best table found so far counts: it is a table that
+# fits, so the cell reaches that far at least. Never met in an edition.
+MOST_NODES = 2000
 
 
 def audit(
@@ -23,7 +34,8 @@ def audit(
     that fits everything; a cell with ``low < high`` therefore has at least two possible values.
     Where the unknown cells form no cycle of sums (nested tables) exact bounds come from passing
     them up and down the sums; elsewhere (two-way and linked tables) the remaining cells are
-    minimised and maximised as an integer programme with HiGHS.
+    minimised and maximised as an integer programme with HiGHS. Should one of these need more than
+    ``MOST_NODES`` nodes, that end is what was reached by then.
 
     Parameters
     ----------
@@ -170,13 +182,20 @@ def _extreme(
 ) -> NDArray[np.float64]:
     objective = np.zeros(len(low))
     objective[place] = sign
-    found = milp(
-        objective,
-        integrality=np.ones(len(low), dtype=np.int64),
-        bounds=Bounds(low, high),
-        constraints=LinearConstraint(component.equations, 0, 0),
-        options={"mip_rel_gap": 0},
-    )
-    if not found.success:
-        raise ValueError(f"no table fits what was published: {found.message}")
-    return np.rint(found.x)
+    # A cell of which nobody knows how high it is: no solver likes a limit far beyond all others.
+    within = high < UNKNOWN // 2
+    limit = 2 * int(high[within].sum() + low.sum()) + 1000
+    for whole in (0, 1):
+        found = milp(
+            objective,
+            integrality=np.full(len(low), whole),
+            bounds=Bounds(low, np.where(within, high, limit)),
+            constraints=LinearConstraint(component.equations, 0, 0),
+            options={"mip_rel_gap": 0, "node_limit": MOST_NODES},
+        )
+        if found.x is None:
+            raise ValueError(f"no table fits what was published: {found.message}")
+        table = np.rint(found.x)
+        if np.allclose(found.x, table, rtol=0, atol=1e-6):
+            break
+    return table

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from toevlucht.cli.demo_accounts import make_accounts
+from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
@@ -24,6 +25,8 @@ from toevlucht.picture.snapshot import freeze
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import stop
 
+OF_ONE_MACHINE = "toevlucht.settings.default"
+OF_DEMO = "toevlucht.settings.demo"
 OF_ONE_MACHINE = "toevlucht.settings.default"
 OF_DEMO = "toevlucht.settings.demo"
 EDITIONS = (
@@ -52,6 +55,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     for _ in stepping(publish_editions(work), len(names), spoken.say("cli.demo_making")):
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
+    make_accounts(spoken)
     make_accounts(spoken)
     start(host, port, stop_after, background, spoken)
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,21 +32,55 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.enable_socket)
 
 
+# Who is who in the tests, by the first part of the address that the demo prints.
+ACCOUNTS = {
+    "reader": "reader.red_cross",
+    "contributor": "contributor.red_cross",
+    "approver": "approver.red_cross",
+    "administrator_partner": "administrator.red_cross",
+    "contributor_police": "contributor.police",
+    "editor": "editor.emm",
+    "approver_centre": "approver.emm",
+    "administrator": "administrator.emm",
+    "outsider": "reader.vluchtelingenwerk",
+}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that runs: its address, and e-mail address and password of each account."""
+
+    site: str
+    accounts: dict[str, tuple[str, str]]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo's site; its folder and its server are gone afterwards."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, on a folder of its own; its folder and its server are gone afterwards."""
     environment = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DJANGO_SETTINGS_MODULE", "TOEVLUCHT_DATABASE_URL"}
     }
     environment["TOEVLUCHT_DATA"] = str(tmp_path_factory.mktemp("site"))
-    demo = [*COMMAND, "demo", "--background", "--port", "8765", "--stop-after", "20"]
-    done = subprocess.run(demo, env=environment, capture_output=True, text=True, timeout=300)
+    start = [*COMMAND, "demo", "--background", "--port", "8765", "--stop-after", "20"]
+    done = subprocess.run(start, env=environment, capture_output=True, text=True, timeout=300)
     address = re.search(r"http://127\.0\.0\.1:\d+/", done.stdout)
     assert address, done.stdout + done.stderr
-    yield address[0]
+    printed = re.findall(r"(\S+)@(demo\.toevlucht\.example)\s+(\S+)$", done.stdout, re.MULTILINE)
+    known = {name: (f"{name}@{host}", password) for name, host, password in printed}
+    yield Demo(address[0], {name: known[local] for name, local in ACCOUNTS.items()})
     subprocess.run([*COMMAND, "stop"], env=environment, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def site(demo: Demo) -> str:
+    return demo.site
+
+
+@pytest.fixture(scope="session")
+def accounts(demo: Demo) -> dict[str, tuple[str, str]]:
+    return demo.accounts
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from toevlucht.records.viewer import OPERATOR
 
 # One for each thing that somebody may do, in the order of an edition: read, send, write, approve.
 ACCOUNTS = (
-    ("vluchtelingenwerk", "reader"),
+    ("red_cross", "reader"),
     ("red_cross", "contributor"),
     ("police", "contributor"),
     ("red_cross", "approver"),
@@ -26,6 +26,7 @@ ACCOUNTS = (
     ("emm", "editor"),
     ("emm", "approver"),
     ("emm", "administrator"),
+    ("vluchtelingenwerk", "reader"),  # contributes nothing: what does an outsider see?
 )
 NO_PARTNERS = {"example", "media"}
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another

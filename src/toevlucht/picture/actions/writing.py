@@ -82,7 +82,6 @@ def write_judgement(viewer: Viewer, draft: Draft, name: str, seen: int, words: W
     with transaction.atomic():
         draft = writable(draft)
         now = _judgement(draft, name)
-        _check_seen(now, seen)
         statements = {f"statement_{tag}": words.statement[tag] for tag in LANGUAGES}
         values = {
             "position": words.position,
@@ -93,6 +92,7 @@ def write_judgement(viewer: Viewer, draft: Draft, name: str, seen: int, words: W
         }
         if now and not now.is_taken_out and all(getattr(now, k) == v for k, v in values.items()):
             return draft
+        _check_seen(now, seen)
         _revise(draft)
         _add(viewer, draft, name, author, values)
     return draft

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from toevlucht.cli.demo_accounts import make_accounts
-from toevlucht.cli.demo_accounts import make_accounts
+from toevlucht.cli.demo_desks import fill_desks
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
@@ -25,8 +25,6 @@ from toevlucht.picture.snapshot import freeze
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import stop
 
-OF_ONE_MACHINE = "toevlucht.settings.default"
-OF_DEMO = "toevlucht.settings.demo"
 OF_ONE_MACHINE = "toevlucht.settings.default"
 OF_DEMO = "toevlucht.settings.demo"
 EDITIONS = (
@@ -56,7 +54,8 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
     make_accounts(spoken)
-    make_accounts(spoken)
+    for _ in fill_desks():
+        pass
     start(host, port, stop_after, background, spoken)
 
 

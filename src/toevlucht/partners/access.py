@@ -48,8 +48,8 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
     """
     if not hasattr(request, "toevlucht_viewer"):
         person = request.user.pk if request.user.is_authenticated else None
-        known = person and not is_missing(person)
-        request.toevlucht_viewer = viewer_of_person(person) if known else PUBLIC  # type: ignore[attr-defined]
+        nobody = person is None or is_missing(person)
+        request.toevlucht_viewer = PUBLIC if nobody else viewer_of_person(person or 0)  # type: ignore[attr-defined]
     return request.toevlucht_viewer  # type: ignore[attr-defined,no-any-return]
 
 

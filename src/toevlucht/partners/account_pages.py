@@ -27,7 +27,7 @@ from toevlucht.records.viewer import PUBLIC, Viewer
 
 @desk_page()
 def my_account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    person = Person.objects.select_related("organisation").get(pk=viewer.person)
+    person = Person.objects.select_related("organisation").get(pk=viewer.person or 0)
     form = OwnAccount(
         request.POST or None, initial={"name": person.name, "language": person.language}
     )

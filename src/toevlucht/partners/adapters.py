@@ -64,9 +64,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
-        extra_tags: str = "",
+        *rest: Any,
         message: str | None = None,
+        **more: Any,
     ) -> None:
         """allauth names a template; we have a text of the same name, or say nothing."""
         said_here = MESSAGES.get(message_template or "", "")

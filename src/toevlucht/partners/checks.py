@@ -12,9 +12,7 @@ from toevlucht.partners.models import Person
 
 
 @register(Tags.database)
-def no_demo_accounts(
-    app_configs: Any = None, databases: Sequence[str] | None = None, **rest: Any
-) -> list[CheckMessage]:
+def no_demo_accounts(*, databases: Sequence[str] | None = None, **rest: Any) -> list[CheckMessage]:
     """Asked for with ``check --database default``, and by production as it starts."""
     if settings.TOEVLUCHT_DEMO or not databases:
         return []

@@ -34,7 +34,7 @@ def decrypt(kept: str) -> str:
 def _keys() -> MultiFernet:
     """The first encrypts; those of former secret keys still decrypt."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+    return MultiFernet([Fernet(_derived(str(secret))) for secret in secrets])
 
 
 def _derived(secret: str) -> bytes:

@@ -21,10 +21,6 @@ WRITE_AFTER = 60  # seconds; a session is not written at every request
 class SessionStore(db.SessionStore):
     """A session in the database that knows when it began and when it was last seen."""
 
-    @classmethod
-    def get_model_class(cls) -> Any:
-        return db.SessionStore.get_model_class()
-
     def load(self) -> dict[str, Any]:
         kept: dict[str, Any] = super().load()
         if SESSION_KEY not in kept:

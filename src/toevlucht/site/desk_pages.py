@@ -5,11 +5,25 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page
 from toevlucht.partners.trail.emergency import alerts
-from toevlucht.records.viewer import Viewer
+from toevlucht.partners.trail.names import names_of_organisations
+from toevlucht.picture.queries.drafts.waiting import waiting_for
+from toevlucht.picture.queries.series import met_rules
+from toevlucht.records.viewer import ROLES, Viewer
 
 
 @desk_page()
 def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    return render(request, "site/desk.html", {"viewer": viewer, "alerts": alerts(viewer)})
+    spoken = reader_language()
+    roles = [spoken.say(f"people.role.{role}") for role in ROLES if role in viewer.roles]
+    surroundings = {
+        "viewer": viewer,
+        "organisation": names_of_organisations()[viewer.organisation],
+        "roles": spoken.list(roles),
+        "alerts": alerts(viewer),
+        "met": met_rules(viewer),
+        "waiting": waiting_for(viewer),
+    }
+    return render(request, "site/desk.html", surroundings)

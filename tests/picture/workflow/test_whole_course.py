@@ -7,6 +7,7 @@ import json
 import pytest
 from tests.picture.workflow.conftest import Centre, changed, fresh, texts, viewer
 
+from toevlucht.language import LANGUAGES
 from toevlucht.picture.actions import drafting
 from toevlucht.picture.draft_folders import build_folder
 from toevlucht.picture.models import DraftBuild, EditionVersion
@@ -96,3 +97,14 @@ def test_a_text_that_cannot_be_shown_never_reaches_a_partner(centre: Centre, tak
     assert job.state == "failed"
     assert job.problem["key"] == "drafts.building.markup"
     assert DraftBuild.objects.count() == 0
+
+
+def test_a_number_that_was_typed_by_hand_is_pointed_out(centre: Centre, take, at_desk) -> None:
+    take("police")
+    draft = centre.write(centre.open(), "There were 4321 reports.")
+    drafting.preview(viewer(centre.people.editor), draft)
+    work_all()
+    browser = at_desk(centre.people.editor)
+    for tag in LANGUAGES:
+        answer = browser.get(f"/{tag}/desk/drafts/{draft.pk}/")
+        assert "4321" in answer.content.decode()

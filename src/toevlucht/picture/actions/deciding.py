@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from toevlucht.language import LANGUAGES
 from toevlucht.picture.actions.draft_builds import (
     checks_of,
     earlier_versions,
@@ -38,7 +39,7 @@ from toevlucht.records.jobs import JobProblem, Report, ask
 from toevlucht.records.viewer import NotAllowed, Viewer
 
 REFUSALS = (FreezeError, BuildError, EarlierError, EditorialError, MarkdownError, PdfError)
-STEPS = 1 + 2 * steps(("nl", "en", "uk"), pdf=True)
+STEPS = 1 + 2 * steps(LANGUAGES, pdf=True)
 
 
 def decide(viewer: Viewer, draft: Draft, seen: int, override_reason: str = "") -> int:

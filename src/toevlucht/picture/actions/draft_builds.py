@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from toevlucht.dictionary.checking import Checked
-from toevlucht.language import Message
+from toevlucht.language import LANGUAGES, Message, language
 from toevlucht.picture.actions.drafting import locked
 from toevlucht.picture.building import BuildError, build, steps
 from toevlucht.picture.contributions import check_all
@@ -26,7 +26,8 @@ from toevlucht.picture.drafting.own_parts import own_parts
 from toevlucht.picture.drafting.refreezing import data_sha256, refreeze
 from toevlucht.picture.drafting.writing import write_editorial
 from toevlucht.picture.earlier import EarlierError
-from toevlucht.picture.editorial import EditorialError
+from toevlucht.picture.editorial import Edition, EditorialError
+from toevlucht.picture.figures import Computed
 from toevlucht.picture.markdown import MarkdownError
 from toevlucht.picture.models import Draft, DraftBuild, DraftStep, EditionVersion
 from toevlucht.picture.models.drafts import DRAFTING, REVIEW, WRITABLE
@@ -35,10 +36,12 @@ from toevlucht.picture.queries.contributing import taken_until
 from toevlucht.picture.queries.drafts.words import edition_of
 from toevlucht.picture.snapshot import FreezeError, freeze
 from toevlucht.picture.snapshot.manifest import read_manifest
+from toevlucht.picture.typed_counts import typed_counts, warnings
 from toevlucht.records.jobs import JobProblem, Report
 
 KEPT = 2
-STEPS = 2 + 2 * steps(("nl", "en", "uk"), pdf=False)
+MOST_WARNINGS = 100
+STEPS = 2 + 2 * steps(LANGUAGES, pdf=False)
 
 
 def build_draft(draft: Draft, report: Report) -> None:
@@ -88,7 +91,9 @@ def _build(draft: Draft, report: Report) -> None:
         report(0, STEPS, "drafts.progress.freezing")
         _freeze(draft, place / "editorial", whole / "frozen")
         report(1, STEPS, "drafts.progress.building")
-        _renditions(whole, earlier_versions(draft), False, report, 1)
+        typed: dict[str, list[str]] = {}
+        for done, _ in enumerate(_both(whole, earlier_versions(draft), typed), start=2):
+            report(done, STEPS, "drafts.progress.building")
         made = DraftBuild(
             draft=draft,
             revision=draft.revision,
@@ -96,7 +101,7 @@ def _build(draft: Draft, report: Report) -> None:
             folder=f"r{draft.revision}-{secrets.token_hex(4)}",
             data_sha256=data_sha256(whole / "frozen"),
             parts=own_parts(whole / "frozen"),
-            checks=checks_of(whole / "public"),
+            checks=checks_of(whole / "public") | {"typed": typed},
         )
         _keep(draft, made, whole)
 
@@ -123,16 +128,17 @@ def _contributions(draft: Draft) -> Sequence[Checked]:
     return checked
 
 
-def _renditions(whole: Path, earlier: Sequence[Path], pdf: bool, report: Report, done: int) -> None:
-    for _ in _both(whole, earlier, pdf):
-        done += 1
-        report(done, STEPS, "drafts.progress.building")
+def _both(whole: Path, earlier: Sequence[Path], typed: dict[str, list[str]]) -> Iterator[str]:
+    """Both renditions, step by step; ``typed`` is told which numbers people typed by hand."""
 
+    def look(edition: Edition, computed: Computed) -> None:
+        found = typed_counts(edition, computed.figures, computed.found)
+        for tag in LANGUAGES:
+            typed[tag] = warnings(found, language(tag))[:MOST_WARNINGS]
 
-def _both(whole: Path, earlier: Sequence[Path], pdf: bool) -> Iterator[str]:
     frozen = whole / "frozen"
-    yield from build(frozen, whole / "partners", public=False, pdf=pdf)
-    yield from build(frozen, whole / "public", pdf=pdf, earlier=earlier)
+    yield from build(frozen, whole / "partners", public=False, pdf=False)
+    yield from build(frozen, whole / "public", pdf=False, earlier=earlier, look=look)
 
 
 def earlier_versions(draft: Draft) -> list[Path]:

@@ -48,8 +48,11 @@ def write_texts(viewer: Viewer, draft: Draft, section: str, typed: Mapping[str, 
     with transaction.atomic():
         draft = writable(draft)
         now = texts_of(draft, section)
+        before = _seen(draft, section, typed)
         changed = {
-            tag: one for tag, one in typed.items() if one.text != _text(now.get((section, tag)))
+            tag: one
+            for tag, one in typed.items()
+            if one.text not in (before.get(tag, ""), _text(now.get((section, tag))))
         }
         newer = [
             now[section, tag]
@@ -112,6 +115,17 @@ def take_out_judgement(viewer: Viewer, draft: Draft, name: str, seen: int) -> Dr
         values = {name: getattr(now, name) for name in names}
         _add(viewer, draft, name, author, values | {"is_taken_out": True})
     return draft
+
+
+def _seen(draft: Draft, section: str, typed: Mapping[str, Typed]) -> dict[str, str]:
+    """What the writer had before them: only what differs from it was written by them."""
+    revisions = {one.seen for one in typed.values()}
+    rows = draft.texts.filter(section=section, revision__in=revisions)
+    return {
+        row.language: row.text
+        for row in rows
+        if row.language in typed and row.revision == typed[row.language].seen
+    }
 
 
 def _judgement(draft: Draft, name: str) -> DraftJudgement | None:

@@ -27,7 +27,7 @@ from toevlucht.picture.forms.drafts import (
     SetupForm,
     setup_of,
 )
-from toevlucht.picture.models import Draft, Series
+from toevlucht.picture.models import Draft, DraftBuild, Series
 from toevlucht.picture.models.drafts import DROPPED
 from toevlucht.picture.pages.parts import part_names
 from toevlucht.picture.queries.drafts import reading, words
@@ -185,6 +185,7 @@ def overview(viewer: Viewer, draft: Draft, **more: Any) -> dict[str, Any]:
         "judgements": edition.judgements,
         "lacks": lacking(edition) if draft.is_writable else [],
         "build": build,
+        "typed": _typed(build),
         "is_stale": build is not None and build.revision != draft.revision,
         "job": newest_job(draft),
         "positions": reading.positions(viewer, draft, build),
@@ -194,6 +195,12 @@ def overview(viewer: Viewer, draft: Draft, **more: Any) -> dict[str, Any]:
         "drop": ReasonForm(),
         **more,
     }
+
+
+def _typed(build: DraftBuild | None) -> list[str]:
+    """Numbers that were typed by hand, as the newest look found them."""
+    found = build.checks.get("typed", {}) if build else {}
+    return list(found.get(reader_language().tag, ()))
 
 
 @any_method

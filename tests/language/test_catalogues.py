@@ -58,6 +58,7 @@ PUT_TOGETHER = {
     "figures.{}.caveat": "figures",
     "figures.{}.question": "figures",
     "figures.{}.title": "figures",
+    "operation.backup.{}": "reasons why a backup is refused",
     "people.role.{}": "roles",
     "people.role_choice.{}": "roles",
     "people.state.{}": "states of an account",

@@ -6,6 +6,7 @@ import click
 
 from toevlucht import __version__
 from toevlucht.cli.audit import audit
+from toevlucht.cli.backup import backup, restore
 from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
 from toevlucht.cli.people import people
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (picture, demo, serve, stop, work, migrate, publish, audit, people):
+for command in (picture, demo, serve, stop, work, migrate, publish, audit, backup, restore, people):
     main.add_command(command)

@@ -11,17 +11,29 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from toevlucht.settings.environment import SettingError
+from toevlucht.site.backup import unfinished_restore
 from toevlucht.site.starting import refuse_unsafe_start
+
+UNFINISHED = "A restore of a backup was broken off here: call toevlucht restore again."
 
 
 def prepare() -> Path:
     """Call this before any action or query outside the web server; returns the data folder."""
+    folder = configure()
+    folder.mkdir(parents=True, exist_ok=True)
+    if unfinished_restore(folder):
+        raise SettingError(UNFINISHED)
+    call_command("migrate", interactive=False, verbosity=0)
+    refuse_unsafe_start()
+    connections.close_all()
+    return folder
+
+
+def configure() -> Path:
+    """The settings alone, for what must not touch the database; returns the data folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toevlucht.settings.default")
     if not apps.ready:
         django.setup()
     folder: Path = settings.TOEVLUCHT_DATA
-    folder.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
-    refuse_unsafe_start()
-    connections.close_all()
     return folder

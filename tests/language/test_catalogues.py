@@ -23,6 +23,9 @@ from toevlucht.records.events import EVENTS
 
 # Keys that the source puts together, as a pattern, and from what. `{}` is one word or more.
 PUT_TOGETHER = {
+    "api.detail_{}": "HTTP statuses",
+    "api.title_{}": "HTTP statuses",
+    "api.wrong.{}": "kinds of mistake in a call",
     "audit.event.{}.{}": "events of the audit trail",
     "audit.found.{}": "what a verification finds",
     "audit.ground.{}": "grounds of events",
@@ -38,6 +41,9 @@ PUT_TOGETHER = {
     "cli.{}": "kinds of deviation that verify finds",
     "codes.{}.{}": "code lists and their codes",
     "codes_help.{}.{}": "code lists and their codes, where a label needs a word more",
+    "contributing.fate.{}": "what became of a row",
+    "contributing.form.{}": "days of a period",
+    "contributing.refused.{}": "reasons to refuse",
     "documents.heading.{}": "headings of the data dictionary's page",
     "documents.type.{}": "types of columns",
     "drafts.lacking.{}": "what a draft still lacks",

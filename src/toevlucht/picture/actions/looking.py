@@ -12,7 +12,7 @@ from toevlucht.picture.trigger import Rule, look
 from toevlucht.records.jobs import Report, ask, job
 from toevlucht.records.viewer import Viewer
 
-KIND = "series.look"
+KIND = "trigger.look"
 
 
 def look_later(viewer: Viewer, contribution: Contribution) -> None:

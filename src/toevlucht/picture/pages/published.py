@@ -21,7 +21,9 @@ from toevlucht.picture.downloads import downloads, file_address
 from toevlucht.picture.models import PublishedFile, Rendition
 from toevlucht.picture.publications import publication_folder
 from toevlucht.picture.queries import published as queries
+from toevlucht.picture.queries.series import current_suspension
 from toevlucht.picture.rendering.atom import FeedEntry, atom, marked_title
+from toevlucht.picture.series_words import rule_told
 from toevlucht.records.viewer import PUBLIC
 
 A_YEAR = 365 * 24 * 3600
@@ -36,7 +38,14 @@ def series(request: HttpRequest, series: str) -> HttpResponse:
     if not found:
         raise Http404
     editions = queries.newest_editions(PUBLIC, reader_language().tag, series)
-    return render(request, "picture/series.html", {"series": found, "editions": list(editions)})
+    suspension = current_suspension(PUBLIC, found)
+    surroundings = {
+        "series": found,
+        "editions": list(editions),
+        "suspension": suspension,
+        "rule": rule_told(suspension, reader_language()) if suspension else "",
+    }
+    return render(request, "picture/series.html", surroundings)
 
 
 @public_page

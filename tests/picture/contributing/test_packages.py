@@ -1,0 +1,81 @@
+"""A large package is kept at once and checked later; what is wrong is told without its values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.picture.contributing.packages import package, upload
+from tests.picture.contributing.people import Desks
+from tests.picture.desk import observation
+
+from toevlucht.picture import received
+from toevlucht.picture.models import Contribution, Package
+from toevlucht.records.jobs import work_all
+from toevlucht.records.models import AuditLine
+
+SEND = "/en/desk/contributions/send/"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toevlucht.picture.pages.sending.SMALL", 0)
+
+
+def test_it_is_taken_when_it_is_its_turn(desks: Desks, tmp_path: Path) -> None:
+    sent = package(tmp_path, observations=[observation("K-1")])
+    client = desks.client("owner")
+    waiting = client.post(SEND, {"uploads": [upload(sent)]})["Location"]
+    page = client.get(waiting).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert not Contribution.objects.exists()
+    assert work_all() == 1
+    taken = Contribution.objects.get()
+    assert client.get(waiting)["Location"] == f"/en/desk/contributions/{taken.pk}/"
+    assert (taken.channel, taken.path.read_bytes()) == ("page", sent.read_bytes())
+    line = AuditLine.objects.get(event="contribution.taken")
+    assert (line.person, line.channel) == (desks.people["owner"].pk, "task")
+    assert not received.waiting_file(Package.objects.get().pk).exists()
+
+
+def test_what_is_wrong_is_told_and_no_value_is_kept(desks: Desks, tmp_path: Path) -> None:
+    sent = package(tmp_path, observations=[observation("K-1", known_on="Jan Jansen")])
+    client = desks.client("owner")
+    waiting = client.post(SEND, {"uploads": [upload(sent)]})["Location"]
+    work_all()
+    found = Package.objects.get()
+    assert (found.state, found.problem_count) == ("refused", 1)
+    assert "Jansen" not in str(found.problems)
+    page = client.get(waiting).content.decode()
+    assert "There is 1 problem" in page
+    assert "known_on" in page
+    assert 'http-equiv="refresh"' not in page
+    assert "Er is 1 probleem" in client.get(waiting.replace("/en/", "/nl/")).content.decode()
+    assert not received.waiting_file(found.pk).exists()
+
+
+def test_doing_it_twice_takes_it_once(desks: Desks, tmp_path: Path) -> None:
+    from toevlucht.picture.actions.packages import check_package
+
+    sent = package(tmp_path, observations=[observation("K-1")])
+    desks.client("owner").post(SEND, {"uploads": [upload(sent)]})
+    found = Package.objects.get()
+    kept = received.waiting_file(found.pk).read_bytes()
+    check_package(lambda *_: None, package=found.pk)
+    # The worker died after taking it and before saying so.
+    Package.objects.update(state="waiting", contribution=None)
+    received.waiting_file(found.pk).write_bytes(kept)
+    check_package(lambda *_: None, package=found.pk)
+    assert Contribution.objects.count() == 1
+    assert Package.objects.get().state == "taken"
+
+
+@pytest.mark.parametrize("name", ["outsider", "approver"])
+def test_for_others_it_is_not_there(desks: Desks, tmp_path: Path, name: str) -> None:
+    sent = package(tmp_path, observations=[observation("K-1")])
+    waiting = desks.client("owner").post(SEND, {"uploads": [upload(sent)]})["Location"]
+    assert desks.client(name).get(waiting).status_code == 404
+    assert desks.client("administrator").get(waiting).status_code == 403
+    assert desks.client("colleague").get(waiting).status_code == 200

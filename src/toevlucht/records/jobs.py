@@ -173,4 +173,5 @@ def _beating(taken: Job, token: str) -> Iterator[None]:
     finally:
         ended.set()
         heart.join()
-        close_old_connections()
+        if not connection.in_atomic_block:  # whoever works inside a transaction still needs it
+            close_old_connections()

@@ -19,12 +19,12 @@ from django.db.models import Q, QuerySet
 from toevlucht.records.actions import record_read
 from toevlucht.records.models import AuditLine, AuditSubject
 from toevlucht.records.tokens import tokens_of_a_refusal
-from toevlucht.records.viewer import NotAllowed, Viewer
+from toevlucht.records.viewer import ROLES, NotAllowed, Viewer
 
 PAGE = 50
 
-# What belongs to a person goes by the number of that person, also the means to log in.
-OF_A_PERSON = ("person", "password", "totp", "webauthn", "recovery_codes")
+# What belongs to a person goes by the number of that person: the means to log in, and the roles.
+OF_A_PERSON = ("person", "password", "sessions", "totp", "webauthn", "recovery_codes", *ROLES)
 
 
 @dataclass(frozen=True)

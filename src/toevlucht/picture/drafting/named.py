@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toevlucht.language import language
+from toevlucht.language import Coded, language
 from toevlucht.picture.editorial import SECTIONS, Edition
 
 
 def parts_that_name(organisation: str, edition: Edition, tags: Sequence[str]) -> list[str]:
     """Sections and judgements, under the names that remarks use, in the order of reading."""
-    names = {language(tag).say(f"codes.organisation.{organisation}") for tag in tags}
+    names = {language(tag).write(Coded("organisation", organisation)) for tag in tags}
     speaks = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names), re.IGNORECASE)
     sections = [
         f"section:{section}"

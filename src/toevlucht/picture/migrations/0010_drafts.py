@@ -6,15 +6,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-from pathlib import Path
-
-NEWEST = sorted(path.stem for path in Path(__file__).parent.glob('000[3-9]_*.py'))[-1]
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('picture', NEWEST),
+        ('picture', '0003_contributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

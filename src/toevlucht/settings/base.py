@@ -1,8 +1,11 @@
 """What every deployment shares: a public site to read, and desks for people who log in."""
 
+import datetime
+
 from csp.constants import NONE, SELF
 
 from toevlucht.settings.accounts import *
+from toevlucht.settings.logs import logs
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
@@ -11,6 +14,8 @@ TOEVLUCHT_API_CALLS = 120  # a minute with one key
 TOEVLUCHT_PRODUCTION = False
 TOEVLUCHT_ADDRESS = ""  # in mails: that of the request
 TOEVLUCHT_SECURITY_CONTACT = ""  # no security.txt
+TOEVLUCHT_ACCESSIBILITY_CONTACT = ""
+TOEVLUCHT_ACCESSIBILITY_EXAMINATION: datetime.date | None = None
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 
@@ -34,6 +39,7 @@ INSTALLED_APPS = [
 # The headers come first, so that errors and static files carry them too.
 # Form tokens are masked anew each time, so that compressing gives nothing away.
 MIDDLEWARE = [
+    "toevlucht.layout.request_log.logged",
     "toevlucht.layout.headers.security_headers",
     "toevlucht.site.problems.api_answers",
     "csp.middleware.CSPMiddleware",
@@ -105,9 +111,4 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over HTTPS only
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
-}
+LOGGING = logs("WARNING")

@@ -1,6 +1,7 @@
 """One machine: SQLite in the data folder unless a PostgreSQL database is named."""
 
 from toevlucht.settings import environment
+from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.base import *
 from toevlucht.settings.demands import security_contact
 
@@ -13,4 +14,6 @@ TOEVLUCHT_AUDIT_OLD_KEYS = environment.old_audit_keys()
 TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
 TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
+TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()
+TOEVLUCHT_ACCESSIBILITY_EXAMINATION = accessibility_examination()
 globals().update(environment.mail(TOEVLUCHT_DATA))

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from toevlucht.settings import environment as reading
+from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.environment import LOOPBACK_HOSTS, SettingError
 
 COMPULSORY_SECRETS = ("TOEVLUCHT_SECRET_KEY", "TOEVLUCHT_AUDIT_KEY")
@@ -98,7 +99,7 @@ def _about_places(environment: Environment) -> Iterator[str]:
         if "*" in name or name.startswith("."):
             yield "TOEVLUCHT_HOSTS must name each host in full, without * and not from a dot on"
     yield from _about_address(environment, names)
-    for read in (hsts, proxies):
+    for read in (hsts, proxies, accessibility_contact, accessibility_examination):
         yield from _problem_of(lambda read=read: read(environment))  # type: ignore[misc]
 
 

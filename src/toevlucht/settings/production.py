@@ -1,6 +1,7 @@
 """In real use: PostgreSQL, TLS, mail, and secrets that only the environment knows."""
 
 from toevlucht.settings import environment
+from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.base import *
 from toevlucht.settings.demands import hsts, meet_demands, proxies, security_contact
 
@@ -16,7 +17,11 @@ TOEVLUCHT_AUDIT_OLD_KEYS = environment.old_audit_keys()
 TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
 TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
+TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()
+TOEVLUCHT_ACCESSIBILITY_EXAMINATION = accessibility_examination()
 globals().update(environment.mail(TOEVLUCHT_DATA))
+
+LOGGING = logs("INFO")
 
 # A browser takes a cookie of this name only over TLS, for this host alone and its whole site.
 SESSION_COOKIE_NAME = "__Host-session"

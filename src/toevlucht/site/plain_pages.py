@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from toevlucht.dictionary import documents
 
-PAGES = ("about", "reading", "accessibility", "privacy", "security")
+PAGES = ("about", "reading", "privacy", "security")
 CODE_AT_END = re.compile(r"`([a-z_]+)`\)?$")
 
 

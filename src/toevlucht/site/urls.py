@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
-from toevlucht.site import desk_pages, dictionary_pages, fixed_places, pages
+from toevlucht.site import accessibility_pages, desk_pages, dictionary_pages, fixed_places, pages
 from toevlucht.site.api import api
 from toevlucht.site.plain_pages import PAGES
 
@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path(
         "data-dictionary/<slug:table>.csv", dictionary_pages.table_template, name="table-template"
     ),
+    path("accessibility/", accessibility_pages.accessibility, name="accessibility"),
     *[path(f"{name}/", pages.plain, {"name": name}, name="plain") for name in PAGES],
 )
 

@@ -5,7 +5,6 @@ import datetime
 from csp.constants import NONE, SELF
 
 from toevlucht.settings.accounts import *
-from toevlucht.settings.logs import logs
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
@@ -39,7 +38,6 @@ INSTALLED_APPS = [
 # The headers come first, so that errors and static files carry them too.
 # Form tokens are masked anew each time, so that compressing gives nothing away.
 MIDDLEWARE = [
-    "toevlucht.layout.request_log.logged",
     "toevlucht.layout.headers.security_headers",
     "toevlucht.site.problems.api_answers",
     "csp.middleware.CSPMiddleware",
@@ -111,4 +109,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over HTTPS only
 
-LOGGING = logs("WARNING")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -21,8 +21,6 @@ TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()
 TOEVLUCHT_ACCESSIBILITY_EXAMINATION = accessibility_examination()
 globals().update(environment.mail(TOEVLUCHT_DATA))
 
-LOGGING = logs("INFO")
-
 # A browser takes a cookie of this name only over TLS, for this host alone and its whole site.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True

@@ -64,7 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     }
     environment["TOEVLUCHT_DATA"] = str(tmp_path_factory.mktemp("site"))
     start = [*COMMAND, "demo", "--background", "--port", "8765", "--stop-after", "20"]
-    done = subprocess.run(start, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(start, env=environment, capture_output=True, text=True, timeout=600)
     address = re.search(r"http://127\.0\.0\.1:\d+/", done.stdout)
     assert address, done.stdout + done.stderr
     printed = re.findall(r"(\S+)@(demo\.toevlucht\.example)\s+(\S+)$", done.stdout, re.MULTILINE)

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from toevlucht.cli.demo_accounts import make_accounts
+from toevlucht.cli.demo_desks import fill_desks
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
@@ -53,6 +54,8 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
     make_accounts(spoken)
+    for _ in fill_desks():
+        pass
     start(host, port, stop_after, background, spoken)
 
 

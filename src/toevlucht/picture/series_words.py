@@ -26,14 +26,13 @@ def lines_told(look: Look, language: Language) -> list[dict[str, Any]]:
 
 
 def _line(line: dict[str, Any], language: Language) -> dict[str, Any]:
+    level, rung = Coded("level", line["level"]), Coded("rung", line["rung"])
+    unit = Coded("counting_unit", line["unit"])
+    # An investigation that counts investigations need not say so twice.
+    named = (rung, level) if line["rung"] == line["unit"] else (rung, unit, level)
     return {
         **line,
-        "what": language.say(
-            "series.what",
-            level=Coded("level", line["level"]),
-            rung=Coded("rung", line["rung"]),
-            unit=Coded("counting_unit", line["unit"]),
-        ),
+        "what": ", ".join(language.write(one) for one in named),
         "expected": language.number(Decimal(str(line["expected"])).quantize(Decimal("0.1"))),
         "chance": _chance(line["chance"], language),
     }

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking.values import text_fault
-from toevlucht.language import language
+from toevlucht.language import Coded, language
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.packing import Fact
@@ -180,7 +180,7 @@ def facts_of(cleaned: dict[str, Any], organisation: str) -> dict[str, Fact]:
 def usual_facts(organisation: str) -> dict[str, str]:
     """What a nil return says beside series and period: nobody's secret stands in it."""
     known = organisation in dictionary().code_list("organisation")
-    contact = language("nl").say(f"codes.organisation.{organisation}") if known else organisation
+    contact = language("nl").write(Coded("organisation", organisation)) if known else organisation
     return {**USUAL, "handling": "green", "contact": contact}
 
 

@@ -12,6 +12,7 @@ from toevlucht.picture.actions.series import ResumeRule
 from toevlucht.picture.trigger import RUNGS
 
 LONGEST = 2000
+RUNG = "rung"  # the code list
 
 
 class SuspendForm(forms.Form):
@@ -27,7 +28,7 @@ class SuspendForm(forms.Form):
     rungs = forms.MultipleChoiceField(
         label=said("series.form.rungs"),
         help_text=said("series.form.rungs_help"),
-        choices=[(rung, said(f"codes.rung.{rung}")) for rung in RUNGS],
+        choices=[(rung, said(f"codes.{RUNG}.{rung}")) for rung in RUNGS],
         initial=list(RUNGS),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -29,7 +29,6 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "10/m/ip,3/h/key",
 }
-ALLAUTH_DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MFA_ADAPTER = "toevlucht.partners.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

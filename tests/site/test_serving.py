@@ -70,9 +70,9 @@ def test_no_file_beside_the_static_ones_is_served(folder: Path) -> None:
 
 @pytest.mark.enable_socket
 def test_a_server_stops_by_itself(folder: Path) -> None:
-    start(folder, minutes=5 / 60)
+    start(folder, minutes=12 / 60)
     assert running(folder)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while running(folder) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not running(folder)

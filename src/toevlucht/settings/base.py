@@ -5,6 +5,7 @@ import datetime
 from csp.constants import NONE, SELF
 
 from toevlucht.settings.accounts import *
+from toevlucht.settings.logs import logs
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 # The headers come first, so that errors and static files carry them too.
 # Form tokens are masked anew each time, so that compressing gives nothing away.
 MIDDLEWARE = [
+    "toevlucht.layout.request_log.logged",
     "toevlucht.layout.headers.security_headers",
     "toevlucht.site.problems.api_answers",
     "csp.middleware.CSPMiddleware",
@@ -109,9 +111,4 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over HTTPS only
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
-}
+LOGGING = logs("WARNING")

@@ -4,6 +4,7 @@ from toevlucht.settings import environment
 from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.base import *
 from toevlucht.settings.demands import hsts, meet_demands, proxies, security_contact
+from toevlucht.settings.logs import logs
 
 meet_demands()
 
@@ -20,6 +21,8 @@ TOEVLUCHT_SECURITY_CONTACT = security_contact()
 TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()
 TOEVLUCHT_ACCESSIBILITY_EXAMINATION = accessibility_examination()
 globals().update(environment.mail(TOEVLUCHT_DATA))
+
+LOGGING = logs("INFO")
 
 # A browser takes a cookie of this name only over TLS, for this host alone and its whole site.
 SESSION_COOKIE_NAME = "__Host-session"

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from toevlucht.language import LANGUAGES
+from toevlucht.site.health import health
 
 # RFC 9116 wants less than a year. Whoever runs the site restarts it more often than this, and
 # the contact is asked for each time.
@@ -54,5 +55,6 @@ def _text(lines: list[str]) -> HttpResponse:
 
 ADDRESSES = [
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("health", health, name="health"),
     path("robots.txt", robots_txt, name="robots-txt"),
 ]

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from gunicorn.app.base import BaseApplication
 
 from toevlucht.site.preparing import prepare
 from toevlucht.site.running import Running, announced, running
+from toevlucht.site.server_log import ServerLog
 from toevlucht.site.working import worker_beside
 
 HOST = "127.0.0.1"
@@ -110,6 +111,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "preload_app": True,  # so that being ready means that the pages are
             "accesslog": None,
+            "logger_class": ServerLog,
             "loglevel": "warning",
             "graceful_timeout": 5,
             "control_socket_disable": True,
@@ -150,10 +152,12 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], folder: Path, log: 
 
 def _answers(address: str) -> bool:
     try:
-        with urlopen(address, timeout=5) as response:
-            return bool(response.status == 200)
+        urlopen(f"{address}health", timeout=5).close()
+    except HTTPError as error:
+        error.close()  # it does answer, if only that its worker is not there yet
     except (URLError, OSError):
         return False
+    return True
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from toevlucht.layout.log_lines import log_uncaught
 from toevlucht.site.preparing import prepare
+from toevlucht.site.presence import at_work
 
 PATIENCE = 15.0  # seconds in which a worker ends what it is doing
 
@@ -40,10 +42,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
     threading.Thread(target=_wait_for_the_end, args=(stop,), daemon=True).start()
-    prepare()
+    folder = prepare()
+    sys.excepthook = log_uncaught
     from toevlucht.records.worker import work
 
-    work(stop)
+    with at_work(folder):
+        work(stop)
 
 
 def _wait_for_the_end(stop: threading.Event) -> None:

@@ -30,7 +30,7 @@ def pages(one: Contribution) -> list[str]:
 def status(client: Client, page: str) -> int:
     response = client.get(page)
     if response.streaming:
-        response.close()
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
     return response.status_code
 
 

@@ -65,5 +65,4 @@ def _replaced(response: HttpResponse) -> HttpResponse:
     for header in ("Allow", "Retry-After", "WWW-Authenticate"):
         if header in response:
             made[header] = response[header]
-    response.close()
     return made

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 
 @register(Tags.security)
-def nothing_for_developers(app_configs: Any = None, **rest: Any) -> list[CheckMessage]:
+def nothing_for_developers(**asked: Any) -> list[CheckMessage]:
     """A module that builds on production could still switch these on."""
     if not settings.TOEVLUCHT_PRODUCTION:
         return []

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import path
 from pytest_django.fixtures import Settings
 
+from toevlucht.layout import request_log
 from toevlucht.layout.log_lines import JsonLines, log_uncaught
 from toevlucht.records.models import AuditLine
 
@@ -84,10 +85,24 @@ def test_the_form_and_the_message_would_have_been_told_by_pythons_own_formatter(
 
 
 @pytest.mark.usefixtures("published")
-def test_which_public_pages_are_read_is_not_written_down(lines: Read, client: Client) -> None:
+def test_which_public_pages_are_read_is_not_written_down(
+    lines: Read, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_log, "SLOW", 60_000)  # whatever else this machine does
     assert client.get("/nl/picture/ukraine-2022/1/").status_code == 200
     assert client.get("/nl/about/").status_code == 200
     assert lines() == []
+
+
+@pytest.mark.usefixtures("published")
+def test_a_page_that_took_long_is_logged_by_its_route(
+    lines: Read, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_log, "SLOW", 0)
+    client.get("/nl/picture/ukraine-2022/1/")
+    (line,) = lines()
+    assert (line["route"], line["status"]) == ("edition", 200)
+    assert "ukraine" not in json.dumps(line)
 
 
 def test_a_page_that_is_not_there_is_logged_without_its_address(

@@ -41,7 +41,9 @@ def invite(**changed: str) -> Result:
 
 
 def path_in(done: Result) -> str:
-    found = re.search(r"http://127\.0\.0\.1:8000(/\w\w/account/password/invitation/\S+)", done.output)
+    found = re.search(
+        r"http://127\.0\.0\.1:8000(/\w\w/account/password/invitation/\S+)", done.output
+    )
     assert found, done.output
     return found[1]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.picture.pages import contributing, sending, series_desk
+from toevlucht.picture.pages import contributing, contribution_readers, sending, series_desk
 
 one = "contributions/<int:number>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(one, contributing.contribution, name="contribution"),
     path(f"{one}file/", contributing.package_file, name="contribution-file"),
     path(f"{one}rows/<slug:table>/", contributing.rows, name="contribution-rows"),
+    path(f"{one}readers/", contribution_readers.readers, name="contribution-readers"),
     path(f"{one}withdraw/", contributing.withdraw, name="withdraw-contribution"),
     path(f"{one}into/<int:version>/", contributing.trace, name="contribution-trace"),
     path(f"{one}into/<int:version>/follow/", contributing.follow, name="follow-contribution"),

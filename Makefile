@@ -15,7 +15,7 @@ help:
 	@echo "make stop           stop the demo's site (it also stops by itself)"
 	@echo "make test           the tests, on SQLite"
 	@echo "make check          format, lint, types, import floors, unused code, texts complete"
-	@echo "make test-postgres  the same tests on a PostgreSQL of their own"
+	@echo "make test-postgres  the tests that ask a database, on a PostgreSQL of their own"
 	@echo "make test-upgrade   data of an earlier commit, brought up to date, on both databases"
 	@echo "make test-browser   the pages in a real browser, with axe"
 	@echo "make bench          how fast it is, beside a peer (BENCH_SCALE=small for a quick look)"
@@ -43,7 +43,7 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 
 test-postgres: $(DEV)
-	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2
+	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2 --database-tests
 
 test-upgrade: $(DEV)
 	$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))

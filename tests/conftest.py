@@ -11,6 +11,24 @@ from pytest_django.fixtures import Settings
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser-tests", action="store_true", help="run tests/browser as well")
+    parser.addoption(
+        "--database-tests", action="store_true", help="leave out what never asks a database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database, mathematics, files and texts would give the same answer again."""
+    if not config.getoption("database_tests"):
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    fixed = {"db", "transactional_db", "live_server"}
+    return bool(fixtures & fixed) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -128,7 +128,8 @@ class TestBuild:
         out = sent.folder / "built"
         result = toevlucht("build", sent.freeze(), "--out", out, "--lang", "nl, nl", "--no-pdf")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert sorted(path.name for path in out.iterdir()) == ["edition.css", "manifest.json", "nl"]
+        names = sorted(path.name for path in out.iterdir())
+        assert names == ["edition.css", "manifest.json", "nl", "protected.json"]
         assert toevlucht("verify", out).exit_code == 0
 
     @pytest.mark.parametrize("languages", ["nl,fr", "", ","])

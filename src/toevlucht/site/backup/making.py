@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from toevlucht.site.backup.archive import DATA, DATABASE, Opening, Writer
 from toevlucht.site.backup.folders import FIRST, kept_files
 from toevlucht.site.backup.problem import BackupProblem, disk_problems_told
 from toevlucht.site.backup.stream import SealingStream
+from toevlucht.site.backup.workplace import workplace_in
 
 
 class Making:
@@ -41,9 +41,8 @@ class Making:
     def steps(self) -> Iterator[str]:
         """Yields the name of each part that is in the backup."""
         part = self._file.with_name(f".{self._file.name}.{self.name}")
-        workplace = Path(tempfile.mkdtemp(dir=self._data, prefix=".backup-"))
         try:
-            with disk_problems_told():
+            with disk_problems_told(), workplace_in(self._data) as workplace:
                 part.touch(mode=0o600)
                 with part.open("wb") as target:
                     sealing = SealingStream(target, self._secret)
@@ -55,7 +54,6 @@ class Making:
             raise BackupProblem("file_exists", path=str(self._file)) from None
         finally:
             part.unlink(missing_ok=True)
-            shutil.rmtree(workplace, ignore_errors=True)
 
     def _write(self, writer: Writer, workplace: Path) -> Iterator[str]:
         heads = self._data / FIRST

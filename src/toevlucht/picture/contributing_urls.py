@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from toevlucht.picture.pages import contributing, contribution_readers, sending, series_desk
+from toevlucht.picture.pages import (
+    contributing,
+    contribution_readers,
+    emergency,
+    sending,
+    series_desk,
+)
 
 one = "contributions/<int:number>/"
+under_glass = "break-glass/<slug:code>/contributions/"
 
 urlpatterns = [
     path("contributions/", contributing.contributions, name="contributions"),
@@ -19,6 +26,10 @@ urlpatterns = [
     path(f"{one}withdraw/", contributing.withdraw, name="withdraw-contribution"),
     path(f"{one}into/<int:version>/", contributing.trace, name="contribution-trace"),
     path(f"{one}into/<int:version>/follow/", contributing.follow, name="follow-contribution"),
+    path(under_glass, emergency.contributions, name="emergency-contributions"),
+    path(f"{under_glass}<int:number>/", emergency.contribution, name="emergency-contribution"),
+    path(f"{under_glass}<int:number>/file/", emergency.package_file, name="emergency-file"),
+    path(f"{under_glass}<int:number>/rows/<slug:table>/", emergency.rows, name="emergency-rows"),
     path("watching/", series_desk.watching, name="watching"),
     path("watching/<slug:series>/", series_desk.watched, name="watched-series"),
     path("watching/<slug:series>/suspend/", series_desk.suspend, name="suspend-series"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from toevlucht.language import Language
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.trail.names import names_of_organisations, names_of_people
+from toevlucht.records.break_glass import may_open
 from toevlucht.records.models import AuditLine, BreakGlass
 from toevlucht.records.trail import Trace
 from toevlucht.records.viewer import Viewer
@@ -41,6 +42,7 @@ class GlassRow:
     reason: str
     who: str
     is_open: bool
+    readable: str  # the organisation's code, where the viewer may read its content now
 
 
 def rows_of_lines(viewer: Viewer, lines: Sequence[AuditLine]) -> list[Row]:
@@ -103,9 +105,14 @@ def rows_of_glasses(
             reason=spoken.say(f"audit.reason.{glass.reason}"),
             who=people.get(glass.person) or spoken.say("audit.glass.centre"),
             is_open=glass.until > now,
+            readable=glass.organisation if _may_read(viewer, glass, now) else "",
         )
         for glass in glasses
     ]
+
+
+def _may_read(viewer: Viewer, glass: BreakGlass, now: datetime.datetime) -> bool:
+    return glass.person == viewer.person and may_open(viewer) and glass.until > now
 
 
 def _who(spoken: Language, person: int | None, people: dict[int, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,13 @@ from toevlucht.picture.actions.contributing import ContributingRefused, withdraw
 from toevlucht.picture.actions.tracing import trace_contribution
 from toevlucht.picture.contribution_words import changes_told, rows_told
 from toevlucht.picture.models import Contribution
+from toevlucht.picture.pages.reading_pages import (
+    cursor,
+    file_of,
+    number_in,
+    page_number,
+    pages_of,
+)
 from toevlucht.picture.queries import contributing as queries
 from toevlucht.picture.queries.requests import open_requests
 from toevlucht.records.actions import record_read
@@ -27,8 +34,7 @@ SEEN = queries.READERS
 @require_safe
 @desk_page(*SEEN)
 def contributions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    before = request.GET.get("before", "")
-    found = queries.contributions_page(viewer, int(before) if before.isdecimal() else None)
+    found = queries.contributions_page(viewer, cursor(request))
     shown = found[: queries.PAGE]
     ids = [one.pk for one in shown]
     record_read(viewer, "contributions.listed", "contribution", ids)
@@ -67,27 +73,19 @@ def rows(request: HttpRequest, viewer: Viewer, number: int, table: str) -> HttpR
     found = _found(viewer, number, "contribution.read")
     if table not in found.rows:
         raise Http404
-    page = _page(request)
-    version = request.GET.get("in", "")
-    into = int(version) if version.isdecimal() else None
-    start = (page - 1) * queries.PAGE
-    shown = queries.rows_page(found, table, start, into)
+    page = page_number(request)
+    into = number_in(request.GET.get("in", ""))
+    shown = queries.rows_page(found, table, (page - 1) * queries.PAGE, into)
     if not shown:
         raise Http404
     record_read(viewer, "contribution.read", "contribution", [number])
-    last = -(-found.rows[table] // queries.PAGE)
     surroundings = {
         "contribution": found,
         "table": table,
         "into": into,
         "followed": any("fate" in row for row in shown),
         "told": rows_told(dictionary().table(table), shown, reader_language()),
-        "first": start + 1,
-        "last_shown": start + len(shown),
-        "of": found.rows[table],
-        "page": page,
-        "previous": page - 1 if page > 1 else None,
-        "next": page + 1 if page < last else None,
+        **pages_of(found, table, page, len(shown)),
     }
     return render(request, "picture/contributing/rows.html", surroundings)
 
@@ -98,10 +96,7 @@ def package_file(request: HttpRequest, viewer: Viewer, number: int) -> HttpRespo
     """The package as it was sent."""
     found = _found(viewer, number, "contribution.downloaded")
     record_read(viewer, "contribution.downloaded", "contribution", [number])
-    name = f"{found.organisation.code}-{found.cut_off.isoformat()}-{found.pk}.zip"
-    return FileResponse(
-        found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
-    )
+    return file_of(found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,8 +160,3 @@ def _found(viewer: Viewer, number: int, event: str) -> Contribution:
     if not found:
         raise missing(viewer, event, "contribution", number)
     return found
-
-
-def _page(request: HttpRequest) -> int:
-    page = request.GET.get("page", "1")
-    return max(1, int(page)) if page.isdecimal() and len(page) < 9 else 1

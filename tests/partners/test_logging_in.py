@@ -120,6 +120,26 @@ def test_who_tries_too_often_reads_when_to_try_again(client: Client, colleague: 
     assert client.get("/en/desk/").status_code == 302
 
 
+def test_attempts_are_still_counted_where_very_many_others_are(
+    client: Client, colleague: Person
+) -> None:
+    for _ in range(5):
+        log_in(client, colleague, WRONG)
+    for number in range(400):  # more than Django keeps by itself
+        cache.set(f"other-{number}", 1, 300)
+    assert "You tried too often" in log_in(client, colleague).content.decode()
+
+
+@pytest.mark.parametrize("written", [str.upper, str.title, "{} ".format, " {}".format])
+def test_the_same_address_written_otherwise_is_no_new_attempt(
+    client: Client, colleague: Person, written: Callable[[str], str]
+) -> None:
+    for _ in range(5):
+        log_in(client, colleague, WRONG)
+    given = {"login": written(colleague.email), "password": PASSWORD}
+    assert "You tried too often" in client.post("/en/account/login/", given).content.decode()
+
+
 def test_attempts_are_counted_by_address_and_do_not_lock_others_out(
     client: Client, colleague: Person
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, given
@@ -305,6 +306,17 @@ def test_too_many_calls_have_to_wait(program: Program, settings: Settings) -> No
     assert 0 < int(response["Retry-After"]) <= 60
     assert program("outsider").get(f"{API}/contributions").status_code == 200
     assert Client().get(f"{API}/series").status_code == 200
+
+
+def test_made_up_keys_do_not_push_out_what_is_counted(db: None) -> None:
+    cache.set("attempts", 5, 300)
+    for number in range(3):
+        headers = {"authorization": f"Bearer made-up-{number}"}
+        assert Client(headers=headers).get(f"{API}/series").status_code == 200
+        assert Client(headers=headers).get(f"{API}/contributions").status_code == 401
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache")
+        assert cursor.fetchone() == (1,)
 
 
 def test_everybody_reads_what_is_published(published: None) -> None:

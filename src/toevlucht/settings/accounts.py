@@ -70,5 +70,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Django keeps 300 and drops others when there are more: attempts would be forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }

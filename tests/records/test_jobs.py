@@ -59,6 +59,14 @@ def test_work_waits_in_the_order_in_which_it_was_asked_for(kind: list[Any]) -> N
     assert [states[number] for number in numbers] == ["done", "waiting", "waiting"]
 
 
+def test_work_that_waits_already_is_asked_for_once(kind: list[Any]) -> None:
+    first = ask(EDITOR, "test.work", draft=3, part="a")
+    assert ask(EDITOR, "test.work", part="a", draft=3).pk == first.pk
+    assert ask(EDITOR, "test.work", draft=4, part="a").pk != first.pk
+    Job.objects.filter(pk=first.pk).update(state="running")
+    assert ask(EDITOR, "test.work", draft=3, part="a").pk != first.pk  # it may have read old rows
+
+
 def test_nobody_can_ask_for_work_that_nothing_does() -> None:
     with pytest.raises(ValueError, match="nothing does"):
         ask(EDITOR, "test.unknown")

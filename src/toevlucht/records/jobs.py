@@ -58,12 +58,19 @@ def job(kind: str) -> Callable[[Work], Work]:
 
 
 def ask(viewer: Viewer, kind: str, **arguments: Any) -> Job:
-    """Ask for work in the transaction of whoever needs it; ``arguments`` are ids and codes."""
+    """Ask for work in the transaction of whoever needs it; ``arguments`` are ids and codes.
+
+    The same work that waits already is not done twice: it begins after this transaction, because
+    its row is kept from the workers until then. So nobody fills the queue by asking again.
+    """
     if kind not in _kinds:
         raise ValueError(f"nothing does {kind}")
-    return Job.objects.create(
-        kind=kind, arguments=arguments, person=viewer.person, organisation=viewer.organisation
-    )
+    arguments = dict(sorted(arguments.items()))  # one order, so that the same ones compare equal
+    with transaction.atomic():
+        same = Job.objects.select_for_update().filter(state="waiting", kind=kind)
+        return same.filter(arguments=arguments).order_by("pk").first() or Job.objects.create(
+            kind=kind, arguments=arguments, person=viewer.person, organisation=viewer.organisation
+        )
 
 
 def find_job(number: int | None) -> Job | None:

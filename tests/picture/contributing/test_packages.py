@@ -56,6 +56,23 @@ def test_what_is_wrong_is_told_and_no_value_is_kept(desks: Desks, tmp_path: Path
     assert not received.waiting_file(found.pk).exists()
 
 
+def test_nobody_fills_the_queue_for_the_others(
+    desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toevlucht.picture.actions.packages.MOST_WAITING", 1)
+    client = desks.client("owner")
+    sent = package(tmp_path, observations=[observation("K-1")])
+    assert client.post(SEND, {"uploads": [upload(sent)]}).status_code == 302
+    refused = client.post(SEND, {"uploads": [upload(sent)]})
+    assert refused.status_code == 400
+    assert "wait to be checked already" in refused.content.decode()
+    assert Package.objects.count() == 1
+    other = package(tmp_path / "police", "police", observations=[observation("P-1")])
+    assert desks.client("outsider").post(SEND, {"uploads": [upload(other)]}).status_code == 302
+    work_all()
+    assert client.post(SEND, {"uploads": [upload(sent)]}).status_code == 302
+
+
 def test_doing_it_twice_takes_it_once(desks: Desks, tmp_path: Path) -> None:
     from toevlucht.picture.actions.packages import check_package
 

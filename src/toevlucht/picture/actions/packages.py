@@ -18,17 +18,21 @@ from toevlucht.picture.actions.contributing import (
 from toevlucht.picture.models import Package
 from toevlucht.picture.problems_told import kept
 from toevlucht.records.jobs import Report, ask, job
+from toevlucht.records.models import Job
 from toevlucht.records.viewer import Viewer
 
 KIND = "contribution.check"
 # Unpacked bytes: two megabytes of rows took a second and a half on two slow cores.
 SMALL = 1 << 20
+MOST_WAITING = 20  # of one organisation: each takes room on the disk and a turn of the worker
 
 
 def send_later(viewer: Viewer, package: Path, sending: Sending | None = None) -> Package:
     """Keep the package, and check it when it is its turn."""
     sending = sending or Sending(viewer.organisation)
     check_may_send(viewer, sending)
+    if _waiting(sending.organisation) >= MOST_WAITING:
+        raise ContributingRefused("too_many_waiting")
     with transaction.atomic():
         waiting = Package.objects.create(
             organisation=Organisation.objects.get(code=sending.organisation),
@@ -42,6 +46,12 @@ def send_later(viewer: Viewer, package: Path, sending: Sending | None = None) ->
         waiting.save(update_fields=["job"])
         shutil.copyfile(package, received.waiting_file(waiting.pk))
     return waiting
+
+
+def _waiting(organisation: str) -> int:
+    """Packages whose turn will still come; one whose job broke off does not count for ever."""
+    found = Package.objects.filter(organisation__code=organisation, state="waiting")
+    return Job.objects.filter(pk__in=found.values("job"), state__in=("waiting", "running")).count()
 
 
 @job(KIND)

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 from tests.partners.people import person
-from tests.picture.workflow.conftest import Centre, fresh, texts, viewer
+from tests.picture.workflow.conftest import Centre, changed, fresh, texts, viewer
 from tests.picture.workflow.test_course import centre_text, refused
 
 from toevlucht.partners.models import Assignment
 from toevlucht.picture import tasks
 from toevlucht.picture.actions import deciding, drafting, keeping, reviewing
-from toevlucht.picture.draft_folders import workplace
+from toevlucht.picture.draft_folders import review_folder, workplace
 from toevlucht.picture.models import Draft, DraftStep, EditionVersion, PartnersVersion, Rendition
 from toevlucht.picture.publications import frozen_folder, partners_folder, publication_folder
 from toevlucht.picture.snapshot import verify
+from toevlucht.picture.snapshot.manifest import file_entries, read_manifest, write_manifest
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import Job
 from toevlucht.records.viewer import NotAllowed
@@ -60,8 +61,6 @@ def test_an_approver_who_wrote_anything_in_it_does_not_publish_it(centre: Centre
 
 
 def changed_title():
-    from tests.picture.workflow.conftest import changed
-
     return changed(title=texts("Other"))
 
 
@@ -106,6 +105,32 @@ def test_an_objection_stops_publishing_until_a_reason_is_given(centre: Centre, a
     others = at_desk(centre.people.kmar).get(f"/nl/desk/reviews/{draft.pk}/").content.decode()
     assert "Checked with the ministry" not in others
     assert "Our number is wrong" not in others
+
+
+def test_an_objection_does_not_go_away_by_no_longer_asking_who_objects(centre: Centre) -> None:
+    draft = centre.in_review()
+    centre.approve(draft, centre.people.police, "object", "Our number is wrong")
+    draft = fresh(draft)
+    by = viewer(centre.people.editor)
+    drafting.set_up(by, draft, draft.setup_revision, changed(invited=("kmar",)))
+    work_all()
+    with refused("objected"):
+        decide(centre, draft, centre.people.approver)
+    assert centre.publish(draft, "Checked with the ministry").state == "published"
+
+
+def test_data_that_changed_since_the_review_are_not_published(centre: Centre, take) -> None:
+    """Also where whoever changed them wrote the list of files anew."""
+    take("police")
+    draft = centre.in_review()
+    frozen = review_folder(draft.pk, draft.frozen)
+    table = next((frozen / "tables").glob("*.parquet"))
+    table.write_bytes(table.read_bytes() + b" ")
+    write_manifest(frozen, read_manifest(frozen) | {"files": file_entries(frozen)})
+    assert not verify(frozen)
+    draft = centre.publish(draft)
+    assert draft.state == "partner_review"
+    assert not EditionVersion.objects.exists()
 
 
 def test_no_reason_is_kept_where_nobody_objects(centre: Centre) -> None:

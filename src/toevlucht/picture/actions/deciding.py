@@ -23,7 +23,7 @@ from toevlucht.picture.building import BuildError, build, steps
 from toevlucht.picture.built import PublishingRefused, read_built
 from toevlucht.picture.draft_folders import review_folder, workplace
 from toevlucht.picture.drafting.lacking import lacking
-from toevlucht.picture.drafting.refreezing import refreeze
+from toevlucht.picture.drafting.refreezing import data_sha256, refreeze
 from toevlucht.picture.drafting.writing import write_editorial
 from toevlucht.picture.earlier import EarlierError
 from toevlucht.picture.editorial import EditorialError
@@ -108,6 +108,7 @@ def _publish(draft: Draft, report: Report) -> None:
         report(0, STEPS, "drafts.progress.freezing")
         write_editorial(edition_of(draft), place / "editorial")
         refreeze(review_folder(draft.pk, draft.frozen), place / "editorial", place / "frozen")
+        _same_data(draft, place / "frozen")
         done = 0
         for _ in build(place / "frozen", place / "partners", public=False):
             done += 1
@@ -119,6 +120,13 @@ def _publish(draft: Draft, report: Report) -> None:
             raise BuildError("the public rendition was not attacked")
         report(STEPS - 1, STEPS, "drafts.progress.publishing")
         _put_in_place(draft, place)
+
+
+def _same_data(draft: Draft, frozen: Path) -> None:
+    """What partners looked at is what is published, whatever happened to the folder since."""
+    looked_at = newest_build(draft)
+    if looked_at is None or looked_at.data_sha256 != data_sha256(frozen):
+        raise FreezeError(["the frozen data are not those that were reviewed"])
 
 
 def _put_in_place(draft: Draft, place: Path) -> None:

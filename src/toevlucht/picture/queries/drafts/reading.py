@@ -97,14 +97,18 @@ class Position:
 
 
 def positions(viewer: Viewer, draft: Draft, build: DraftBuild | None) -> list[Position]:
-    """Of every organisation that is asked; a partner sees its own only."""
-    asked = draft.invitations.order_by("organisation").values_list("organisation", flat=True)
+    """Of every organisation that is asked; a partner sees its own only.
+
+    Whoever objects stays among them: an objection does not go away by no longer asking.
+    """
+    newest = _newest_answers(draft)
+    invited = draft.invitations.values_list("organisation", flat=True)
+    asked = sorted({*invited, *(code for code, one in newest.items() if one.is_objection)})
     if viewer.is_centre_with(*MAKERS):
         # The centre does not review itself: it publishes, with four eyes.
         organisations = [code for code in asked if code != viewer.organisation]
     else:
         organisations = [code for code in asked if code == viewer.organisation]
-    newest = _newest_answers(draft)
     return [_position(code, newest.get(code), draft, build) for code in organisations]
 
 

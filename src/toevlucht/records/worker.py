@@ -30,6 +30,7 @@ def work(stop: threading.Event) -> None:
         if not busy:
             stop.wait(LOOK_EVERY)
     sealer.join()
+    connection.close()
 
 
 def _seal_until(stop: threading.Event) -> None:

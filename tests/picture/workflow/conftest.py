@@ -219,9 +219,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def look(browser: Client, address: str):
-    """The answer to a question, read to its end and closed."""
+    """The answer to a question, read to its end, at which the client of the tests closes it."""
     answer = browser.get(address)
     if answer.streaming:
         list(answer.streaming_content)
-    answer.close()
     return answer

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from toevlucht.picture.protection.cells import Place, in_scope, shown, with_cells
+from toevlucht.picture.protection.cells import (
+    Place,
+    cells_of,
+    in_scope,
+    published_range,
+    shown,
+    with_cells,
+)
 from toevlucht.picture.protection.merging import Group, merged
 from toevlucht.picture.protection.rounding import rounded_cells, too_much_hidden
 from toevlucht.picture.protection.system import Held, Linked, System
@@ -91,6 +98,7 @@ def _protect(linked: Linked, groups: Mapping[str, Levels], rounded: frozenset[st
     held = Held(rounded=rounded_cells(linked, rounded))
     if rounded and not held.rounded:
         raise _StillOpen
+    whole = linked
     done: list[str] = []
     withheld: set[str] = set()
     while True:
@@ -100,7 +108,7 @@ def _protect(linked: Linked, groups: Mapping[str, Levels], rounded: frozenset[st
             break
         known = set(system.known_before(found))
         if known:
-            held.already_known |= {system.keys[cell] for cell in known}
+            _reckon_as_known(system, known)
             continue
         if rounded:
             raise _StillOpen
@@ -111,15 +119,56 @@ def _protect(linked: Linked, groups: Mapping[str, Levels], rounded: frozenset[st
             done.append(name)
             continue
         more = _hanging_together(system, opened) - held.withheld
-        if not more:
+        if more:
+            held.withheld |= more
+            withheld |= {place[0] for place in more}
+        elif corrected := system.corrected(found):
+            # Neither merging nor withholding helped: take it back.
+            linked, done, withheld = whole, [], set()
+            held.withheld.clear()
+            held.unsure |= corrected
+        else:
             raise Unprotectable(sorted({place[0] for place in opened}) or sorted(linked.tables))
-        held.withheld |= more
-        withheld |= {place[0] for place in more}
-    return _outcome(linked, held, system, ranges, done, withheld, rounded)
+    outcome = _outcome(linked, held, system, ranges, done, withheld, rounded)
+    _attack_as_published(outcome, system, ranges)
+    return outcome
+
+
+def _reckon_as_known(system: System, cells: set[int]) -> None:
+    """Give up what earlier versions gave away, or what they left in doubt be in doubt."""
+    held, keys = system.held, {system.keys[cell] for cell in cells}
+    if corrected := system.corrected(sorted(cells)):
+        doubtful = replace(held, unsure=held.unsure | corrected)
+        softer = System(system.linked, doubtful)
+        again = [cell for cell, key in enumerate(softer.keys) if key in keys]
+        still = {softer.keys[cell] for cell in softer.known_before(again)}
+        if not still:
+            held.unsure |= corrected
+            return
+        keys = still
+    held.already_known |= keys
+
+
+def _attack_as_published(outcome: Outcome, system: System, ranges: Sequence[Range]) -> None:
+    """Attack the tables as they go out, should they tell more than was attacked before."""
+    told, cells = list(ranges), cells_of(outcome.tables)
+    for place, at in system.position.items():
+        if place[:2] in system.linked.margins:
+            continue
+        if (known := published_range(cells[place])) is not None:
+            told[at] = max(told[at][0], known[0]), min(told[at][1], known[1])
+    if told == list(ranges):
+        return
+    if found := system.given_away(told):
+        opened = {place[0] for cell in found if (place := system.place_of(cell))}
+        raise Unprotectable(sorted(opened) or sorted(outcome.tables))
 
 
 def _attempt(system: System) -> tuple[list[Range], list[int]]:
     """What to publish of each cell, and the cells that can be found all the same."""
+    # With earlier versions this is common, and found sooner than by trying to hide.
+    if system.linked.earlier and (hopeless := system.hopeless()):
+        return [], hopeless
     try:
         ranges = system.protect()
     except CannotProtect as refusal:

@@ -65,15 +65,22 @@ class Relation:
 
     ``grown``: the later holds the earlier, and what came on top is a count too. ``same``: one
     number, and what was corrected is a count too. ``held``: one number wherever it can be one.
+    ``apart`` says that both are of earlier versions, and that others come in between.
     """
 
     earlier: int
     later: int
     kind: str
+    apart: bool = False
 
 
-def relations(quantities: Mapping[int, Quantity], version_of: Mapping[int, int]) -> list[Relation]:
-    """What can be compared: all pairs of cells of one kind, in the order of days and versions."""
+def relations(
+    quantities: Mapping[int, Quantity], version_of: Mapping[int, int], now: int
+) -> list[Relation]:
+    """What can be compared: all pairs of cells of one kind, in the order of days and versions.
+
+    ``now`` is the number of the version that is being made.
+    """
     by_kind: dict[tuple[str, ...], list[int]] = {}
     for cell, found in quantities.items():
         by_kind.setdefault(found.kind, []).append(cell)
@@ -81,9 +88,10 @@ def relations(quantities: Mapping[int, Quantity], version_of: Mapping[int, int])
     for cells in by_kind.values():
         cells.sort(key=lambda cell: (quantities[cell].until, version_of[cell]))
         for place, later in enumerate(cells):
-            for earlier in cells[:place]:
+            for before, earlier in enumerate(cells[:place]):
                 kind = _kind(quantities[earlier], quantities[later])
-                related.append(Relation(earlier, later, kind))
+                apart = before < place - 1 and now not in (version_of[earlier], version_of[later])
+                related.append(Relation(earlier, later, kind, apart))
     return related
 
 

@@ -45,9 +45,14 @@ class Linked:
 
 @dataclass
 class Held:
-    """What was decided of cells so far: withheld, rounded, or known already to everybody."""
+    """What was decided of cells so far: withheld, rounded, or known already to everybody.
+
+    ``unsure`` are tables that were corrected, and of which no reader can be kept from finding how
+    much, unless nobody knows which of the numbers that were exact before is the corrected one.
+    """
 
     withheld: set[Place] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
     rounded: dict[Place, int] = field(default_factory=dict)
     already_known: set[Key] = field(default_factory=set)
 
@@ -198,7 +203,7 @@ class System:
         self.end_of_versions = len(self.values)
         found = [
             one
-            for one in relations(quantities, version_of)
+            for one in relations(quantities, version_of, len(self.linked.earlier))
             if not (self._is_exact(one.earlier) and self._is_exact(one.later))
         ]
         block = range(self.end_of_now, self.end_of_versions)
@@ -209,8 +214,7 @@ class System:
         assert values is not None
         self.values[self.end_of_now :] = values
         self.sums += earlier
-        for one in found:
-            self._relate(one)
+        self._relate_all(found, quantities)
 
     def _is_exact(self, cell: int) -> bool:
         low, high = self.given.get(cell, (0, UNKNOWN))
@@ -240,6 +244,50 @@ class System:
             rest = self._add(0, scope, (0, UNKNOWN), key=key)
             sums.append((at[whole], [at[part], rest]))
         return at, sums
+
+    def _relate_all(self, found: Sequence[Relation], quantities: Mapping[int, Quantity]) -> None:
+        """Relate what can be compared, but no difference twice: versions repeat most numbers.
+
+        Left out is what differs between two earlier versions that do not follow each other: it
+        was protected when the second was made, and what it tells comes from the steps between.
+        """
+        first: dict[tuple[object, ...], int] = {}
+        alike: dict[int, int] = {}
+        for cell, quantity in quantities.items():
+            if self._is_exact(cell):
+                alike[cell] = first.setdefault((*quantity.kind, self.values[cell]), cell)
+        done = set[tuple[int, int, str]]()
+        for one in found:
+            if self._may_be_corrected(one, quantities[one.later].figure):
+                continue
+            earlier, later = (alike.get(cell, cell) for cell in (one.earlier, one.later))
+            if earlier == later or (earlier, later, one.kind) in done:
+                continue
+            done.add((earlier, later, one.kind))
+            if not one.apart or self.values[one.earlier] == self.values[one.later]:
+                self._relate(one)
+            if one.kind != "grown" and self.values[one.earlier] == self.values[one.later]:
+                alike[one.later] = earlier
+
+    def _may_be_corrected(self, one: Relation, figure: str) -> bool:
+        """Whether a number that is the same as before could be another, as far as readers know.
+
+        What was hidden before is then hidden at least as much: so it tells nothing new.
+        """
+        equal = one.kind == "same" and self.values[one.earlier] == self.values[one.later]
+        if not equal or figure not in self.held.unsure:
+            return False
+        if self._is_exact(one.earlier):
+            return True
+        before = self.given[one.earlier]
+        if one.later in self.given:
+            low, high = self.given[one.later]
+            return low <= before[0] and before[1] <= high
+        if self.fixed[one.later]:
+            return False
+        low, high = self.drawn.get(one.later, before)
+        self.drawn[one.later] = min(low, before[0]), max(high, before[1])
+        return True
 
     def _relate(self, one: Relation) -> None:
         """The later number is the earlier one and what was added, or the other way round.
@@ -278,6 +326,12 @@ class System:
             weights=self.weights,
         )
 
+    def hopeless(self) -> list[int]:
+        """The small cells with one value left even if all were hidden that may be hidden."""
+        small = self.small
+        best = audit(self._all_hidden(), self.sums, small)
+        return [cell for cell in small if best[cell][0] == best[cell][1]]
+
     def given_away(self, ranges: Sequence[Range]) -> list[int]:
         """The small cells that the attack finds in what is to be published."""
         return given_away(ranges, self.sums, self.small, self._all_hidden(), self.linked.threshold)
@@ -298,6 +352,15 @@ class System:
         then = [self.given[cell] if cell in block else unknown for cell in range(len(self.values))]
         found = audit(then, self.sums, cells)
         return [cell for cell in cells if found[cell][0] == found[cell][1]]
+
+    def corrected(self, cells: Sequence[int]) -> set[str]:
+        """The tables of which one of the cells is a correction, but for those unsure already."""
+        named = {
+            place[0]
+            for cell in cells
+            if self.keys[cell][0] == "difference" and (place := self.place_of(cell))
+        }
+        return named - self.held.unsure
 
     def place_of(self, cell: int) -> Place | None:
         """Where a cell stands, or the cell of which it is a rest or a difference."""

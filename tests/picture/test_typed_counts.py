@@ -121,3 +121,14 @@ def of(frozen: Path) -> list[TypedCount]:
 def test_the_demo_types_no_protected_number(demo_frozen: Any) -> None:
     for name in ("edition-1", "edition-2", "edition-3"):
         assert not [one for one in of(demo_frozen(name)) if one.kind == "hidden"], DEMO
+
+
+def test_the_exercise_names_no_number_of_a_place_but_that_of_letters(demo_frozen: Any) -> None:
+    """The one that is left counts letters; a person sees that, and the software cannot."""
+    strong = [one for one in of(demo_frozen("interim-2022-06-07-v1")) if one.kind == "hidden"]
+    assert {one.section for one in strong} == {"section:gaps"}
+    assert {one.language for one in strong} == set(LANGUAGES)
+    assert all(word in one.excerpt for one in strong for word in [LETTER[one.language]])
+
+
+LETTER = {"nl": "brief", "en": "letter", "uk": "лист"}

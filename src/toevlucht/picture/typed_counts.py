@@ -170,14 +170,26 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word.lower()[:6] for word in WORD.findall(text) if len(word) > SHORT)
 
 
+def _short_names(text: str) -> frozenset[str]:
+    """Its names of four letters, which a longer name may begin with: Haag, and Haaglanden."""
+    words_of_four = [word for word in WORD.findall(text) if len(word) == SHORT]
+    return frozenset(word.lower() for word in words_of_four if word[0].isupper())
+
+
 def _judged(
     number: int, text: str, tag: str, start: int, public: Numbers, hidden: Numbers
 ) -> tuple[str, _Known | None]:
-    sentence = _stems(_sentence(text, start))
+    spoken_of = _sentence(text, start)
+    sentence, short = _stems(spoken_of), _short_names(spoken_of)
+
+    def speaks_of(known: _Known) -> int:
+        names = known.names[tag]
+        begun = sum(any(name.startswith(word) for name in names) for word in short)
+        return len(sentence & names) + begun
 
     def closest(among: Sequence[_Known]) -> tuple[int, _Known | None]:
         return max(
-            ((len(sentence & known.names[tag]), known) for known in among),
+            ((speaks_of(known), known) for known in among),
             key=lambda pair: pair[0],
             default=(0, None),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,4 +32,6 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
         "title": f"site.error.title_{status}",
         "advice": f"site.error.advice_{status}",
     }
-    return render(request, "layout/error.html", words, status=status)
+    response = render(request, "layout/error.html", words, status=status)
+    patch_cache_control(response, no_store=True)  # on the desk it holds the menu of one person
+    return response

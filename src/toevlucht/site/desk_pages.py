@@ -11,6 +11,7 @@ from toevlucht.partners.trail.emergency import alerts
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.picture.queries.drafts.waiting import waiting_for
 from toevlucht.picture.queries.series import met_rules
+from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import ROLES, Viewer
 
 
@@ -18,12 +19,18 @@ from toevlucht.records.viewer import ROLES, Viewer
 def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     spoken = reader_language()
     roles = [spoken.say(f"people.role.{role}") for role in ROLES if role in viewer.roles]
+    waiting = waiting_for(viewer)
+    if waiting:
+        record_read(viewer, "drafts.listed", "draft", [one.draft.pk for one in waiting])
+    met = met_rules(viewer)
+    if met:
+        record_read(viewer, "trigger.read", "series", [one.series.slug for one in met])
     surroundings = {
         "viewer": viewer,
         "organisation": names_of_organisations()[viewer.organisation],
         "roles": spoken.list(roles),
         "alerts": alerts(viewer),
-        "met": met_rules(viewer),
-        "waiting": waiting_for(viewer),
+        "met": met,
+        "waiting": waiting,
     }
     return render(request, "site/desk.html", surroundings)

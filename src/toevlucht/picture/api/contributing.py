@@ -189,6 +189,7 @@ def requests(request: HttpRequest) -> list[dict[str, Any]]:
     """The editions that ask the organisation of the key for what it knows."""
     viewer = _reader(request, "contributions.listed")
     found = open_requests(viewer, reader_language().tag)
+    record_read(viewer, "drafts.listed", "draft", [asked.number for asked in found])
     answered = [one.pk for asked in found for one in asked.answered]
     record_read(viewer, "contributions.listed", "contribution", answered)
     return [

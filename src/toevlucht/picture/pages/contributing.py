@@ -21,6 +21,7 @@ from toevlucht.picture.pages.reading_pages import (
     number_in,
     page_number,
     pages_of,
+    record_requests,
 )
 from toevlucht.picture.queries import contributing as queries
 from toevlucht.picture.queries.requests import open_requests
@@ -38,10 +39,12 @@ def contributions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = found[: queries.PAGE]
     ids = [one.pk for one in shown]
     record_read(viewer, "contributions.listed", "contribution", ids)
+    requests = open_requests(viewer, reader_language().tag)
+    record_requests(viewer, requests)
     surroundings = {
         "contributions": shown,
         "next": shown[-1].pk if len(found) > len(shown) else None,
-        "requests": open_requests(viewer, reader_language().tag),
+        "requests": requests,
         "may_send": queries.may_send(viewer, viewer.organisation),
         "sees_all": viewer.is_centre_with("editor"),
     }
@@ -115,6 +118,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
             return redirect("contribution", number=number)
         except ContributingRefused as refusal:
             refused = language.message(refusal.message)
+    record_read(viewer, "contribution.read", "contribution", [number])
     surroundings = {"contribution": found, "refused": refused}
     status = 409 if refused else 200
     return render(request, "picture/contributing/withdraw.html", surroundings, status=status)

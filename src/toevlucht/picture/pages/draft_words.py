@@ -45,6 +45,7 @@ def text(request: HttpRequest, viewer: Viewer, draft: int, section: str) -> Http
         writing.write_texts(viewer, found, section, form.typed())
     except NewerTexts as conflict:
         # The writer keeps what they typed, beside what stands now; saving again replaces that.
+        record_read(viewer, "draft.read", "draft", [found.pk, section])
         kept = request.POST.copy()
         for newer in conflict.newer:
             kept[f"seen_{newer.language}"] = str(newer.revision)
@@ -96,6 +97,7 @@ def new_judgement(request: HttpRequest, viewer: Viewer, draft: int) -> HttpRespo
     )
     if request.method == "POST" and form.is_valid():
         return _save(request, viewer, found, form.cleaned_data["name"], form)
+    record_read(viewer, "draft.read", "draft", [found.pk])
     return _judgement(request, found, form)
 
 
@@ -120,6 +122,7 @@ def _save(
         writing.write_judgement(viewer, draft, name, form.cleaned_data["seen"], form.words())
     except NewerJudgement as conflict:
         newer = conflict.newer
+        record_read(viewer, "draft.read", "draft", [draft.pk, name])
         kept = request.POST.copy()
         kept["seen"] = str(newer.revision)
         again = JudgementForm(kept, is_new="name" in form.fields)

@@ -228,6 +228,7 @@ def setup(request: HttpRequest, viewer: Viewer, draft: int) -> HttpResponse:
             form = form_of(kept)
             form.is_valid()
             form.add_error(None, reader_language().message(refusal.message))
+    record_read(viewer, "draft.read", "draft", [found.pk])
     return _form(request, "picture/drafts/setup.html", form, draft=found)
 
 

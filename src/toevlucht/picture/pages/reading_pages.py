@@ -1,13 +1,17 @@
-"""What the pages on which contributions are read share: where a page begins, and the package."""
+"""What pages of contributions share: where one begins, the package, and what goes on record."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
 
 from toevlucht.picture.models import Contribution
 from toevlucht.picture.queries.contributing import PAGE
+from toevlucht.picture.queries.requests import OpenRequest
+from toevlucht.records.actions import record_read
+from toevlucht.records.viewer import Viewer
 
 LONGEST_NUMBER = 18  # digits; what is longer is no number of ours
 
@@ -47,3 +51,13 @@ def file_of(found: Contribution) -> FileResponse:
     return FileResponse(
         found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
     )
+
+
+def record_requests(viewer: Viewer, requests: Sequence[OpenRequest]) -> None:
+    """A request tells of an edition in the making, and what was sent for it already."""
+    if not requests:
+        return
+    record_read(viewer, "drafts.listed", "draft", [asked.number for asked in requests])
+    answered = [one.pk for asked in requests for one in asked.answered]
+    if answered:
+        record_read(viewer, "contributions.listed", "contribution", answered)

@@ -38,6 +38,7 @@ from toevlucht.picture.forms.contributing import (
 )
 from toevlucht.picture.models import Package
 from toevlucht.picture.packing import manifest_text, pack, unpacked_size
+from toevlucht.picture.pages.reading_pages import record_requests
 from toevlucht.picture.problems_told import by_file, told, told_again
 from toevlucht.picture.queries import contributing as queries
 from toevlucht.picture.queries.requests import OpenRequest, known_series, open_requests
@@ -85,6 +86,7 @@ def send_tables(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def nothing(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A nil return: one click for an open request, or a series and a period."""
     requests = open_requests(viewer, reader_language().tag)
+    record_requests(viewer, requests)
     asked = _asked(request, viewer)
     posted = request.method == "POST"
     form = PeriodForm(request.POST if posted and not asked else None)
@@ -195,4 +197,6 @@ def _asked(request: HttpRequest, viewer: Viewer) -> OpenRequest | None:
     """The open request that the page was opened for."""
     number = request.POST.get("request") or request.GET.get("request") or ""
     found = open_requests(viewer, reader_language().tag) if number else []
-    return next((one for one in found if str(one.number) == number), None)
+    named = next((one for one in found if str(one.number) == number), None)
+    record_requests(viewer, [named] if named else [])
+    return named

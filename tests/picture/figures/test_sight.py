@@ -117,3 +117,16 @@ def test_nobody_supplied_it(desk: Desk) -> None:
     figure = desk.figure("sight")
     assert figure.state == "empty"
     assert said(figure).startswith("Nobody supplied which places are watching.")
+
+
+def test_the_few_places_that_do_not_watch_are_a_count_too(desk: Desk) -> None:
+    rows = [full("W-1", "VR13", 40, 38), full("W-2", "VR17", 50, 20), full("W-3", "VR01", 30, 15)]
+    desk.receive("veiligheidsberaad", watch=rows)
+    figure = figure_of(desk.freeze(), "sight", public=True)
+    assert figure.table.cell("VR13", "places") == Count(40, "location", below_national=True)
+    watching = figure.table.cell("VR13", "places_watching")
+    assert isinstance(watching, Span)
+    assert watching.low <= 36
+    assert watching.high is None or watching.high >= 39
+    assert isinstance(figure.table.cell("VR13", "share_watching"), Protected)
+    assert figure.table.cell("NL", "places_watching") == Count(73, "location")

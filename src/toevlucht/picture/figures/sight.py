@@ -21,6 +21,7 @@ from toevlucht.picture.figures.findings import (
     organisations,
     rows_of,
 )
+from toevlucht.picture.protection.cells import in_scope
 from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
@@ -80,14 +81,19 @@ def find(snapshot: Snapshot) -> Findings:
 
 
 def _bounds(rows: tuple[Row, ...], columns: tuple[Column, ...]) -> Iterator[AtMost]:
-    """Places that watch are places: whoever knows the one knows something of the other."""
+    """Places that watch are places: whoever knows the one knows something of the other.
+
+    The others, places that do not watch or people without training, are a count as well.
+    """
     of_whole = dict.fromkeys(MEASURES[1:], MEASURES[0]) | {PEOPLE[1]: PEOPLE[0]}
     names = [column.id for column in columns]
     for row in rows:
         for part, whole in of_whole.items():
             complete = row.cells[names.index(whole)]
+            given = row.cells[names.index(part)]
             if isinstance(complete, Count) and not complete.at_least:
-                yield AtMost((row.id, part), (row.id, whole))
+                exact = isinstance(given, Count) and not given.at_least
+                yield AtMost((row.id, part), (row.id, whole), exact and in_scope(complete))
 
 
 def _total(groups: list[dict[str, Any]]) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _attack_as_published(outcome: Outcome, system: System, ranges: Sequence[Rang
     if told == list(ranges):
         return
     if found := system.given_away(told):
-        opened = {place[0] for cell in found if (place := system.place_of(cell))}
+        opened = {where[0] for cell in found if (where := system.place_of(cell))}
         raise Unprotectable(sorted(opened) or sorted(outcome.tables))
 
 

@@ -20,6 +20,8 @@ UNFINISHED = "A restore of a backup was broken off here: call toevlucht restore 
 
 def prepare() -> Path:
     """Call this before any action or query outside the web server; returns the data folder."""
+    # What is written from here on is for nobody else on this machine: rows, mails with links, keys.
+    os.umask(0o077)
     folder = configure()
     folder.mkdir(parents=True, exist_ok=True)
     if unfinished_restore(folder):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.partners.people import person
 from tests.picture.workflow.conftest import Centre, changed, fresh, texts, viewer
 from tests.picture.workflow.test_course import centre_text, refused
@@ -15,7 +16,14 @@ from toevlucht.partners.models import Assignment
 from toevlucht.picture import tasks
 from toevlucht.picture.actions import deciding, drafting, keeping, reviewing
 from toevlucht.picture.draft_folders import review_folder, workplace
-from toevlucht.picture.models import Draft, DraftStep, EditionVersion, PartnersVersion, Rendition
+from toevlucht.picture.models import (
+    Contribution,
+    Draft,
+    DraftStep,
+    EditionVersion,
+    PartnersVersion,
+    Rendition,
+)
 from toevlucht.picture.publications import frozen_folder, partners_folder, publication_folder
 from toevlucht.picture.snapshot import verify
 from toevlucht.picture.snapshot.manifest import file_entries, read_manifest, write_manifest
@@ -131,6 +139,26 @@ def test_data_that_changed_since_the_review_are_not_published(centre: Centre, ta
     draft = centre.publish(draft)
     assert draft.state == "partner_review"
     assert not EditionVersion.objects.exists()
+
+
+def test_what_a_partner_took_back_since_the_review_is_not_published(centre: Centre, take) -> None:
+    sent = take("police")
+    draft = centre.in_review()
+    Contribution.objects.filter(pk=sent.pk).update(state="withdrawn", withdrawn_at=timezone.now())
+    with refused("taken_back"):
+        decide(centre, draft, centre.people.approver)
+    centre.move(draft, "collecting", "drafting", "partner_review")
+    work_all()
+    assert centre.publish(draft).state == "published"
+
+
+def test_a_nil_return_that_ended_holds_nothing_to_take_back(centre: Centre, take) -> None:
+    sent = take("police")
+    draft = centre.in_review()
+    Contribution.objects.filter(pk=sent.pk).update(
+        state="withdrawn", withdrawn_at=timezone.now(), rows={}
+    )
+    assert centre.publish(draft).state == "published"
 
 
 def test_no_reason_is_kept_where_nobody_objects(centre: Centre) -> None:

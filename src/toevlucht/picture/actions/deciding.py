@@ -30,7 +30,12 @@ from toevlucht.picture.editorial import EditorialError
 from toevlucht.picture.markdown import MarkdownError
 from toevlucht.picture.models import Draft, DraftStep, EditionVersion
 from toevlucht.picture.models.drafts import CORRECTED, PUBLISHED, PUBLISHING, REVIEW
-from toevlucht.picture.queries.drafts.reading import newest_build, positions, wrote_in
+from toevlucht.picture.queries.drafts.reading import (
+    newest_build,
+    positions,
+    taken_back_since_frozen,
+    wrote_in,
+)
 from toevlucht.picture.queries.drafts.words import edition_of, invited_to
 from toevlucht.picture.rendering.pdf import PdfError
 from toevlucht.picture.snapshot import FreezeError
@@ -77,6 +82,8 @@ def _check(viewer: Viewer, draft: Draft, seen: int, reason: str) -> str:
         raise NotPossible("lacking", n=len(found))
     if draft.comments.filter(reply="").exists():
         raise NotPossible("unanswered")
+    if taken_back := taken_back_since_frozen(draft):
+        raise NotPossible("taken_back", n=len(taken_back))
     objects = any(one.standing == "objects" for one in positions(viewer, draft, build))
     if objects and not reason:
         raise NotPossible("objected")

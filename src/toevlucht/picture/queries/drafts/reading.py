@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from toevlucht.picture.models import (
     Answer,
     Comment,
+    Contribution,
     Draft,
     DraftBuild,
     DraftStep,
@@ -18,7 +19,8 @@ from toevlucht.picture.models import (
     Invitation,
     Series,
 )
-from toevlucht.picture.models.drafts import IN_REVIEW, OUT
+from toevlucht.picture.models.contributions import WITHDRAWN
+from toevlucht.picture.models.drafts import IN_REVIEW, OUT, REVIEW
 from toevlucht.records.viewer import Viewer
 
 MAKERS = ("editor", "approver")
@@ -145,6 +147,20 @@ def wrote_in(draft: Draft, person: int | None) -> bool:
         or draft.judgements.filter(author=person).exists()
         or draft.steps.filter(person=person, kind="setup").exists()
     )
+
+
+def taken_back_since_frozen(draft: Draft) -> list[int]:
+    """Contributions with rows in a review that were withdrawn after it began.
+
+    A nil return that ended because rows came after all holds nothing to take back.
+    """
+    made = draft.builds.filter(folder=draft.frozen).values("made_at")  # later than the freezing
+    before = draft.steps.filter(kind=REVIEW, at__lte=Subquery(made[:1]))
+    began = before.order_by("-at").values_list("at", flat=True).first()
+    found = Contribution.objects.filter(
+        series=draft.contributions_of, state=WITHDRAWN, cut_off__lte=draft.cut_off
+    ).exclude(rows={})
+    return list(found.filter(withdrawn_at__gte=began).values_list("pk", flat=True) if began else ())
 
 
 def with_newest_build(found: QuerySet[Draft]) -> QuerySet[Any]:

@@ -152,6 +152,7 @@ prepare()
 from toevlucht.records.jobs import ask, find_job, job
 from toevlucht.records.models import AuditSegment
 from toevlucht.records.viewer import OPERATOR
+from toevlucht.records.worker import work
 
 @job("test.work")
 def do(report):

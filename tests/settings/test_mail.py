@@ -33,7 +33,9 @@ def test_a_server_is_named_by_an_address(
     assert found["DEFAULT_FROM_EMAIL"] == "a@b.example"
 
 
-@pytest.mark.parametrize("given", ["http://secret@mail.example", "smtp:/secret", "smtp://mail:port"])
+@pytest.mark.parametrize(
+    "given", ["http://secret@mail.example", "smtp:/secret", "smtp://mail:port"]
+)
 def test_another_mail_server_is_refused_without_repeating_it(tmp_path: Path, given: str) -> None:
     with pytest.raises(SettingError) as refused:
         mail(tmp_path, {"TOEVLUCHT_MAIL_URL": given})

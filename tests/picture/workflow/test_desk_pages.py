@@ -461,3 +461,18 @@ def test_every_page_can_be_said_in_every_language(centre: Centre, at_desk, tag: 
     page(browser, here)
     page(at_desk(centre.people.police), f"/{tag}/desk/reviews/{draft.pk}/")
     page(at_desk(centre.people.police), f"/{tag}/desk/editions/")
+
+
+@pytest.mark.parametrize("typed", ["Ukraine 2022", "../elsewhere", "ukraine\n", "a/b", "Ё"])
+def test_a_name_that_fits_no_address_is_said_at_its_field(centre, at_desk, typed: str) -> None:
+    browser = at_desk(centre.people.editor)
+    titles = {f"title_{tag}": "A title" for tag in ("nl", "en", "uk")}
+    given = {"slug": typed, "kind": "reconstruction", **titles}
+    assert browser.post("/en/desk/drafts/new/series/", given).status_code == 400
+    draft = centre.open()
+    judged = {"seen": 0, "name": typed, "position": 1, "confidence": "moderate"}
+    judged |= {"likelihood": "unlikely", "change": "first"}
+    page = f"/en/desk/drafts/{draft.pk}/judgements/new/"
+    assert browser.post(page, judged).status_code == 400
+    assert not draft.judgements.exists()
+    assert browser.get("/en/desk/drafts/new/").status_code == 200

@@ -25,7 +25,7 @@ from toevlucht.picture.models import Draft, DraftJudgement, DraftText
 
 LONGEST = 60_000
 SENTENCE = 2_000
-SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+SLUG = r"\A[a-z0-9]+(-[a-z0-9]+)*\Z"  # Django looks for it anywhere in what was typed
 
 
 def words_of(section: str, codes: Sequence[str]) -> list[tuple[str, Any]]:

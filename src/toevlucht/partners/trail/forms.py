@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from toevlucht.layout.reader import reader_language
@@ -26,6 +27,7 @@ ERRORS = (
 )
 ONE_TOKEN = rf"\A{TOKEN.pattern}\Z"
 EXAMPLE = datetime.date(2026, 1, 31).isoformat()
+EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2999, 12, 31)
 
 
 class _Spoken(forms.Form):
@@ -48,6 +50,15 @@ class _Spoken(forms.Form):
 
     def wrong(self, name: str, key: str) -> None:
         self.add_error(name, reader_language().say(key))
+
+
+def _day() -> forms.DateField:
+    """A day of this software; at the ends of the calendar there is no midnight to begin at."""
+    return forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
 
 
 class SearchForm(_Spoken):
@@ -84,8 +95,8 @@ class SearchForm(_Spoken):
     )
     kind = forms.RegexField(ONE_TOKEN, required=False, max_length=40)
     record = forms.RegexField(ONE_TOKEN, required=False, max_length=70)
-    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = _day()
+    until = _day()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from tests.picture.contributing.people import Desks, everybody
 from tests.picture.desk import observation
 
 from toevlucht.partners.actions.api_keys import make_api_key
+from toevlucht.partners.models import ApiKey
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.picture.models import Contribution
 from toevlucht.records.models import AuditLine
@@ -372,6 +374,23 @@ def test_a_closed_person_takes_their_keys_along(program: Program, desks: Desks) 
     owner.is_active = False
     owner.save()
     is_problem(client.get(f"{API}/contributions"), 401)
+
+
+def test_a_call_with_a_key_that_ended_is_on_record_for_its_organisation(
+    program: Program, desks: Desks
+) -> None:
+    client = program()
+    key = ApiKey.objects.get()
+    ApiKey.objects.update(withdrawn_at=timezone.now())
+    is_problem(client.get(f"{API}/contributions"), 401)
+    line = AuditLine.objects.get(outcome="refused")
+    assert (line.organisation, line.channel, line.person) == ("kmar", "api", None)
+    assert (line.kind, line.ids) == ("api_key", [str(key.pk)])
+    # A key that somebody made up, even beside a prefix that is known, writes nothing.
+    guessed = f"toevlucht_{key.prefix}_{'a' * 43}"
+    made_up = Client(headers={"authorization": f"Bearer {guessed}"})
+    is_problem(made_up.get(f"{API}/contributions"), 401)
+    assert AuditLine.objects.filter(outcome="refused").count() == 1
 
 
 @hypothesis_settings(

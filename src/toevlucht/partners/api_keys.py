@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from toevlucht.partners.models import ApiKey, Assignment
-from toevlucht.records.viewer import PUBLIC, Viewer
+from toevlucht.records.actions import record_refusal
+from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 
 # A key starts with a word of its own, so that scanners for leaked secrets know it.
 FORM = re.compile(r"toevlucht_(?P<prefix>[a-z0-9]{12})_(?P<secret>[A-Za-z0-9]{43})")
@@ -46,12 +47,17 @@ def viewer_of_api_key(key: str) -> Viewer:
 
     An unknown key costs the same comparison as a known one. The person is whoever made the key:
     it ends with that person's account, and does no more than that person may now. Notes the day
-    on which the key was used.
+    on which the key was used. That somebody still calls with a key that ended is on record, for
+    the administrators of its organisation: it may have leaked.
     """
     found = FORM.fullmatch(key)
     kept = _kept(found["prefix"]) if found else None
     matches = constant_time_compare(digest_of(key), kept.digest if kept else _NOBODYS_DIGEST)
     if not kept or not matches:
+        return PUBLIC
+    if not _is_good(kept):
+        caller = Viewer(organisation=kept.organisation.code, channel="api")
+        record_refusal(caller, NotAllowed("page.opened", "api_key", (str(kept.pk),)))
         return PUBLIC
     now = Assignment.objects.filter(person=kept.made_by_id, until=None)
     roles = frozenset(kept.roles) & key_roles_of(now.values_list("role", flat=True))
@@ -70,14 +76,10 @@ def viewer_of_api_key(key: str) -> Viewer:
 
 
 def _kept(prefix: str) -> ApiKey | None:
-    return (
-        ApiKey.objects.select_related("organisation")
-        .filter(
-            prefix=prefix,
-            withdrawn_at=None,
-            expires_on__gte=timezone.localdate(),
-            organisation__is_active=True,
-            made_by__is_active=True,
-        )
-        .first()
-    )
+    keys = ApiKey.objects.select_related("organisation", "made_by")
+    return keys.filter(prefix=prefix).first()
+
+
+def _is_good(key: ApiKey) -> bool:
+    is_open = key.organisation.is_active and key.made_by.is_active
+    return is_open and key.withdrawn_at is None and key.expires_on >= timezone.localdate()

@@ -72,6 +72,18 @@ def changed_title():
     return changed(title=texts("Other"))
 
 
+def test_an_approver_who_sent_what_it_is_made_of_does_not_publish_it(centre: Centre, take) -> None:
+    """Also where they sent it on behalf of a partner."""
+    sent = take("police")
+    Contribution.objects.filter(pk=sent.pk).update(sent_by=centre.people.approver)
+    draft = centre.in_review()
+    with pytest.raises(NotAllowed):
+        decide(centre, draft, centre.people.approver)
+    Contribution.objects.filter(pk=sent.pk).update(sent_by=centre.people.police_contributor)
+    decide(centre, draft, centre.people.approver)
+    assert fresh(draft).state == "publishing"
+
+
 @pytest.mark.parametrize("wrote", ["text", "judgement", "setup"])
 def test_the_database_itself_refuses_an_author_as_approver(centre: Centre, wrote: str) -> None:
     draft = centre.in_review()

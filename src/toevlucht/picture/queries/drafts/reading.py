@@ -19,7 +19,7 @@ from toevlucht.picture.models import (
     Invitation,
     Series,
 )
-from toevlucht.picture.models.contributions import WITHDRAWN
+from toevlucht.picture.models.contributions import TAKEN, WITHDRAWN
 from toevlucht.picture.models.drafts import IN_REVIEW, OUT, REVIEW
 from toevlucht.records.viewer import Viewer
 
@@ -139,14 +139,21 @@ def steps(viewer: Viewer, draft: Draft) -> Sequence[DraftStep]:
 
 
 def wrote_in(draft: Draft, person: int | None) -> bool:
-    """Whether somebody opened, set up, wrote or submitted it: then another one must approve."""
+    """Whether somebody opened, set up, wrote, fed or submitted it: then another must approve."""
     if person is None or person in (draft.opened_by_id, draft.submitted_by_id):
         return True
     return (
         draft.texts.filter(author=person).exists()
         or draft.judgements.filter(author=person).exists()
         or draft.steps.filter(person=person, kind="setup").exists()
+        or _sent(draft, person).exists()
     )
+
+
+def _sent(draft: Draft, person: int) -> QuerySet[Contribution]:
+    """What somebody sent that the edition is made of, also on behalf of a partner."""
+    taken = Contribution.objects.filter(sent_by=person, state=TAKEN)
+    return taken.filter(series=draft.contributions_of, cut_off__lte=draft.cut_off)
 
 
 def taken_back_since_frozen(draft: Draft) -> list[int]:

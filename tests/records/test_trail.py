@@ -16,6 +16,7 @@ from tests.records.trail import (
     EDITOR,
     OUTSIDER,
     READER,
+    a_full_trail,
     line,
     lines,
 )
@@ -206,11 +207,11 @@ def test_a_page_of_the_trail_takes_a_few_queries_however_many_lines(
 def test_each_way_to_search_follows_an_index(
     viewer: Viewer, search: Search, index: str, is_later_page: bool
 ) -> None:
-    lines(30)
+    a_full_trail()
     after = line().pk if is_later_page else None
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Thirty lines are read faster without an index; a million are not.
+            # Thousands of lines are read faster without an index; a million are not.
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
             cursor.execute("SET LOCAL enable_sort = off")

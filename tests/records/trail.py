@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from toevlucht.records.actions import record_change, record_read
 from toevlucht.records.events import EVENTS
 from toevlucht.records.models import AuditLine
@@ -31,3 +33,23 @@ def line(
 
 def lines(count: int, viewer: Viewer = READER) -> list[AuditLine]:
     return [line(viewer, ids=[number]) for number in range(count)]
+
+
+def a_full_trail(count: int = 4_000) -> None:
+    """Lines as of a year of work, and the database told how many, for it to choose its plans by."""
+    events = [name for name in EVENTS if name.startswith(("draft.", "contribution."))]
+    AuditLine.objects.bulk_create(
+        AuditLine(
+            person=number % 500,
+            organisation=f"partner-{number % 40}",
+            on_behalf_of=f"partner-{number % 7}" if number % 20 == 0 else "",
+            channel="page",
+            event=events[number % len(events)],
+            kind="draft",
+            ids=[str(number % 900)],
+            outcome="done",
+        )
+        for number in range(count)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -254,9 +254,8 @@ def test_an_outsider_cannot_tell_a_review_from_nothing(centre: Centre, at_desk) 
     hidden = look(browser, f"/nl/desk/reviews/{draft.pk}/")
     absent = look(browser, "/nl/desk/reviews/98765/")
     assert hidden.status_code == absent.status_code == 404
-    assert hidden.content.replace(str(draft.pk).encode(), b"98765") == absent.content.replace(
-        str(draft.pk).encode(), b"98765"
-    )
+    own_address = f"/desk/reviews/{draft.pk}/".encode()
+    assert hidden.content.replace(own_address, b"/desk/reviews/98765/") == absent.content
     assert AuditLine.objects.filter(event="draft.read", outcome="refused").count() == 2
 
 

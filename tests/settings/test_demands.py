@@ -18,6 +18,8 @@ from toevlucht.site.starting import refuse_unsafe_start
 GOOD = {
     "TOEVLUCHT_SECRET_KEY": "b1ZxWk9tS2pQcVJzVHVWd1h5WjAxMjM0NTY3ODkwYWJjZGVmZ2hp",
     "TOEVLUCHT_AUDIT_KEY": "c2VhbGluZ0tleU9mVGhlVHJhaWwwOTg3NjU0MzIxenl4d3Z1dHNy",
+    "TOEVLUCHT_CONTENT_KEY": "d3JhcHBpbmdLZXlzT2ZPcmdhbmlzYXRpb25zMTM1NzkwYWNlZ2lr",
+    "TOEVLUCHT_KEY_STORE_URL": "postgresql://keys:secret@localhost/keys",
     "TOEVLUCHT_DATA": "/srv/toevlucht",
     "TOEVLUCHT_DATABASE_URL": "postgresql://toevlucht:secret@db.example/toevlucht",
     "TOEVLUCHT_HOSTS": "beeld.example.org",

@@ -23,6 +23,9 @@ class Organisation(models.Model):
     name_nl = models.TextField()
     name_en = models.TextField()
     name_uk = models.TextField()
+    kind = models.CharField(max_length=30, blank=True)  # as in the data dictionary
+    area = models.CharField(max_length=6, blank=True)  # the municipality or region that it is for
+    is_independent_contact = models.BooleanField(default=False)  # for reports about the others
     is_centre = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
@@ -137,3 +140,27 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"API key {self.prefix}"
+
+
+class Agreement(models.Model):
+    """What one organisation may pass on to another, on which grounds, and when it is answered."""
+
+    sender = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements_to_send")
+    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements_to_receive")
+    acts = models.JSONField()  # registration, referral, care_request, picture
+    bases = models.JSONField()  # codes of legal bases
+    answer_days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)  # its last day
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="agreement_in_order",
+            ),
+            CheckConstraint(condition=~Q(sender=F("receiver")), name="agreement_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"

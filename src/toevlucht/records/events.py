@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Why something is done: to make the picture, to decide who comes in, to answer for what was
-# done, or to keep the records safe from loss.
-PURPOSES = ("picture", "access", "accountability", "continuity")
+# Why something is done: to make the picture, to protect people, to decide who comes in, to answer
+# for what was done, or to keep the records safe from loss.
+PURPOSES = ("picture", "protection", "access", "accountability", "continuity")
 
-# On what it rests: the agreement of the partners; the duty to secure (GDPR, article 32); the duty
-# to answer for it (article 5, second paragraph).
-GROUNDS = ("covenant", "security", "accountability")
+# On what it rests: the agreement of the partners; a public task (GDPR, article 6, under 1e); the
+# duty to secure (article 32); the duty to answer for it (article 5, second paragraph).
+GROUNDS = ("covenant", "public_task", "security", "accountability")
 
 # Under a break-glass its reason is the ground.
 BREAK_GLASS_REASONS = ("danger_to_life", "court_order", "lost_access")
@@ -90,6 +90,10 @@ EVENTS: Mapping[str, Event] = {
     "draft.exported": Event("picture", "covenant", False),
     "rendition.read": Event("picture", "covenant", False),
     "rendition.downloaded": Event("picture", "covenant", False),
+    # Reports and the work on them
+    "report.received": Event("protection", "public_task", True),
+    "report.opened": Event("protection", "public_task", False),
+    "reports.listed": Event("protection", "public_task", False),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ROLES = ("reader", "contributor", "editor", "approver", "administrator")
+ROLES = (
+    "reporter",
+    "coordinator",
+    "reader",
+    "contributor",
+    "editor",
+    "approver",
+    "administrator",
+)
 
 
 @dataclass(frozen=True)

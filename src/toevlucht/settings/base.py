@@ -18,6 +18,7 @@ TOEVLUCHT_ACCESSIBILITY_CONTACT = ""
 TOEVLUCHT_ACCESSIBILITY_EXAMINATION: datetime.date | None = None
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
+TOEVLUCHT_CONTENT_OLD_KEYS: list[str] = []
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,7 +29,10 @@ INSTALLED_APPS = [
     # Before allauth, so that its pages look and speak like ours.
     "toevlucht.layout",
     "toevlucht.records",
+    "toevlucht.records.keystore",
     "toevlucht.partners",
+    "toevlucht.reception",
+    "toevlucht.signals",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -79,6 +83,7 @@ TEMPLATES = [
     }
 ]
 
+DATABASE_ROUTERS = ["toevlucht.records.keystore.router.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DEFAULT_FROM_EMAIL = "toevlucht@localhost"

@@ -6,12 +6,17 @@ from toevlucht.settings.base import *
 from toevlucht.settings.demands import security_contact
 
 TOEVLUCHT_DATA = environment.data_folder()
-DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
+DATABASES = {
+    "default": environment.database(TOEVLUCHT_DATA),
+    "keys": environment.key_store(TOEVLUCHT_DATA),
+}
 ALLOWED_HOSTS = environment.hosts()
 SECRET_KEY = environment.key("secret", TOEVLUCHT_DATA)
 TOEVLUCHT_AUDIT_KEY = environment.key("audit", TOEVLUCHT_DATA)
 TOEVLUCHT_AUDIT_OLD_KEYS = environment.old_audit_keys()
 TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
+TOEVLUCHT_CONTENT_KEY = environment.key("content", TOEVLUCHT_DATA)
+TOEVLUCHT_CONTENT_OLD_KEYS = environment.old_content_keys()
 TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
 TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()

@@ -12,7 +12,7 @@ from toevlucht.settings import environment as reading
 from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.environment import LOOPBACK_HOSTS, SettingError
 
-COMPULSORY_SECRETS = ("TOEVLUCHT_SECRET_KEY", "TOEVLUCHT_AUDIT_KEY")
+COMPULSORY_SECRETS = ("TOEVLUCHT_SECRET_KEY", "TOEVLUCHT_AUDIT_KEY", "TOEVLUCHT_CONTENT_KEY")
 SECRETS = (*COMPULSORY_SECRETS, "TOEVLUCHT_BACKUP_KEY")
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT = 12  # characters; random text of this length has more
@@ -92,6 +92,16 @@ def _about_places(environment: Environment) -> Iterator[str]:
         )
     else:
         yield from _problem_of(lambda: reading.database(Path(folder), environment))
+    store = environment.get("TOEVLUCHT_KEY_STORE_URL", "")
+    if not store:
+        yield (
+            "TOEVLUCHT_KEY_STORE_URL is missing: name a PostgreSQL database for keys alone, "
+            "postgresql://user:password@host:port/name"
+        )
+    elif store == environment.get("TOEVLUCHT_DATABASE_URL"):
+        yield "TOEVLUCHT_KEY_STORE_URL must name another database than TOEVLUCHT_DATABASE_URL"
+    else:
+        yield from _problem_of(lambda: reading.key_store(Path(folder), environment))
     names = [name for name in reading.hosts(environment) if name not in LOOPBACK_HOSTS]
     if not names:
         yield "TOEVLUCHT_HOSTS is missing: name the hosts under which the site answers"

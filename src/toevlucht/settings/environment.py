@@ -33,6 +33,12 @@ def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[
     return postgresql(address) if address else sqlite(folder / "toevlucht.sqlite3")
 
 
+def key_store(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """PostgreSQL where TOEVLUCHT_KEY_STORE_URL names one, else SQLite in the data folder."""
+    address = environment.get("TOEVLUCHT_KEY_STORE_URL", "")
+    return postgresql(address) if address else sqlite(folder / "keystore" / "keys.sqlite3")
+
+
 def sqlite(file: Path) -> dict[str, Any]:
     """Readers never wait for a writer (WAL); a writer waits its turn from its first statement."""
     return {
@@ -123,8 +129,16 @@ def audit_heads(environment: Mapping[str, str] = os.environ) -> str:
 
 def old_audit_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Keys that sealed once and only verify now: TOEVLUCHT_AUDIT_OLD_KEYS, split by commas."""
-    named = environment.get("TOEVLUCHT_AUDIT_OLD_KEYS", "").split(",")
-    return [key.strip() for key in named if key.strip()]
+    return _listed("TOEVLUCHT_AUDIT_OLD_KEYS", environment)
+
+
+def old_content_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Master keys that wrapped once and only unwrap now: TOEVLUCHT_CONTENT_OLD_KEYS, by commas."""
+    return _listed("TOEVLUCHT_CONTENT_OLD_KEYS", environment)
+
+
+def _listed(name: str, environment: Mapping[str, str]) -> list[str]:
+    return [one.strip() for one in environment.get(name, "").split(",") if one.strip()]
 
 
 def _kept_key(file: Path) -> str:

@@ -7,10 +7,14 @@ from toevlucht.settings import environment
 from toevlucht.settings.base import *
 
 TOEVLUCHT_DATA = Path(tempfile.gettempdir()) / "toevlucht-tests-name-their-own-data-folder"
-DATABASES = {"default": environment.database(TOEVLUCHT_DATA)}
+DATABASES = {
+    "default": environment.database(TOEVLUCHT_DATA),
+    "keys": environment.key_store(TOEVLUCHT_DATA),
+}
 ALLOWED_HOSTS = ["testserver", *environment.LOOPBACK_HOSTS]
 SECRET_KEY = "for-tests-only"  # noqa: S105
 TOEVLUCHT_AUDIT_KEY = "for-tests-only"
+TOEVLUCHT_CONTENT_KEY = "for-tests-only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The tests of logging in ask for it; all others would have to set one up first.
 TOEVLUCHT_SECOND_FACTOR_REQUIRED = False

@@ -26,7 +26,9 @@ def prepare() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if unfinished_restore(folder):
         raise SettingError(UNFINISHED)
-    call_command("migrate", interactive=False, verbosity=0)
+    (folder / "keystore").mkdir(mode=0o700, exist_ok=True)  # where no other place is named
+    for alias in connections:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
     refuse_unsafe_start()
     connections.close_all()
     return folder

@@ -15,6 +15,7 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 
 CENTRE = "expertise_centre"
+RESERVED = ("unclaimed", "receipt")  # names of holders of keys that are no organisation
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def add_organisation(viewer: Viewer, code: str, names: Mapping[str, str]) -> Org
     """Under a code of the data dictionary, whose names serve where none are given, or a new one."""
     if not administers_all(viewer):
         raise NotAllowed("organisation.added", "organisation", (code,))
-    if not re.fullmatch(CODE, code) or len(code) > 40:
+    if not re.fullmatch(CODE, code) or len(code) > 40 or code in RESERVED:
         raise Refused(Message("people.problem.code"), "code")
     if Organisation.objects.filter(code=code).exists():
         raise Refused(Message("people.problem.code_taken"), "code")

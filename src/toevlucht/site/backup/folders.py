@@ -9,7 +9,16 @@ from pathlib import Path
 from toevlucht.site.backup.problem import BackupProblem
 
 # Keys are kept apart from what they protect; the rest belongs to this machine and this moment.
-LEFT_OUT = {"keys", "mail", "demo", "server.json", "server.log", "worker.lock", "lost+found"}
+LEFT_OUT = {
+    "keys",
+    "keystore",
+    "mail",
+    "demo",
+    "server.json",
+    "server.log",
+    "worker.lock",
+    "lost+found",
+}
 DATABASE_FILES = {"toevlucht.sqlite3", "toevlucht.sqlite3-wal", "toevlucht.sqlite3-shm"}
 UNFINISHED = "."  # how the names of things begin that are not whole yet
 

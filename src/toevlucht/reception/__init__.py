@@ -1,0 +1,1 @@
+"""Where people are sheltered: locations, host households, and whom to turn to from there."""

@@ -1,0 +1,6 @@
+"""What is known of places of reception, as little as reports need."""
+
+from toevlucht.reception.models.places import HostHousehold, Location
+from toevlucht.reception.models.route_cards import RouteContact
+
+__all__ = ["HostHousehold", "Location", "RouteContact"]

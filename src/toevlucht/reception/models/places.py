@@ -1,0 +1,63 @@
+"""Places of reception. Where exactly they are is sealed; what stands here may be read by more."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.db.models.functions import Now
+
+MUNICIPALITY = r"^GM[0-9]{4}$"
+KINDS = ("crisis", "emergency", "regular", "housing")
+STATES = ("planned", "open", "closed")
+
+
+class Location(models.Model):
+    """A municipal location, and the organisation that runs it."""
+
+    code = models.CharField(max_length=12, unique=True)  # random; names it in addresses
+    name = models.CharField(max_length=120)  # as people there call it
+    municipality = models.CharField(max_length=6)  # CBS code
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, default="open")
+    operator = models.CharField(max_length=40, blank=True)  # code of the organisation that runs it
+    address = models.BinaryField(null=True)  # sealed for the municipality
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(municipality__regex=MUNICIPALITY), name="location_municipality"
+            ),
+            CheckConstraint(condition=Q(kind__in=KINDS), name="location_kind_known"),
+            CheckConstraint(condition=Q(state__in=STATES), name="location_state_known"),
+        ]
+        indexes = [
+            Index(fields=["municipality", "name", "id"], name="locations_of_municipality"),
+            Index(fields=["operator", "id"], name="locations_of_operator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"location {self.code}"
+
+
+class HostHousehold(models.Model):
+    """A home that takes people in; known here by a number, its name and address are sealed."""
+
+    code = models.CharField(max_length=12, unique=True)
+    municipality = models.CharField(max_length=6)
+    organisation = models.CharField(max_length=40, blank=True)  # who matched it, if anybody
+    person = models.BigIntegerField(null=True)  # the account of the host, where there is one
+    is_open = models.BooleanField(default=True)
+    details = models.BinaryField(null=True)  # sealed for the municipality: name, address, telephone
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(municipality__regex=MUNICIPALITY), name="household_municipality"
+            ),
+        ]
+        indexes = [Index(fields=["municipality", "is_open", "id"], name="households_of_place")]
+
+    def __str__(self) -> str:
+        return f"household {self.code}"

@@ -1,0 +1,149 @@
+"""Who holds the key of a record: made for some, given to others, taken away, destroyed for all.
+
+A holder is an organisation by its code, or ``receipt``: who wrote the report and kept its words.
+Keys are written to the key store before the record that needs them is written anywhere: a key
+without a record does no harm, a record without a key could never be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.db import IntegrityError, transaction
+
+from toevlucht.records.keystore.models import RECEIPT, OrganisationKey, WrappedKey
+from toevlucht.records.keystore.router import KEYS
+from toevlucht.records.sealed.envelope import CannotOpen, new_key, seal, unseal
+from toevlucht.records.sealed.masters import current_master, known_masters
+
+__all__ = [
+    "RECEIPT",
+    "NoKey",
+    "destroy_key",
+    "give_key",
+    "give_key_to_receipt",
+    "holders_of",
+    "make_key",
+    "open_key",
+    "open_key_with_receipt",
+    "take_key",
+]
+
+
+class NoKey(Exception):
+    """This holder has no key of this record, or nobody has one any more."""
+
+
+def make_key(record: str, holders: Iterable[str], receipt: bytes | None = None) -> bytes:
+    """A new data key, held by organisations and, with the key that its words give, by a receipt."""
+    key = new_key()
+    wraps = [_wrap_for(record, holder, key) for holder in holders]
+    if receipt is not None:
+        wraps.append(_wrap_for_receipt(record, key, receipt))
+    WrappedKey.objects.bulk_create(wraps)
+    return key
+
+
+def open_key(record: str, holder: str) -> bytes:
+    """Raises `NoKey`."""
+    found = (
+        WrappedKey.objects.select_related("organisation_key")
+        .filter(record=record, holder=holder, organisation_key__isnull=False)
+        .first()
+    )
+    if found is None or found.organisation_key is None:
+        raise NoKey(record)
+    try:
+        return unseal(_unwrapped(found.organisation_key), found.wrapped, _about(record, holder))
+    except CannotOpen as error:
+        raise NoKey(record) from error
+
+
+def open_key_with_receipt(record: str, receipt: bytes) -> bytes:
+    """Raises `NoKey`."""
+    found = WrappedKey.objects.filter(record=record, holder=RECEIPT).first()
+    try:
+        return unseal(receipt, found.wrapped if found else b"", _about(record, RECEIPT))
+    except CannotOpen as error:
+        raise NoKey(record) from error
+
+
+def give_key(record: str, key: bytes, holder: str) -> None:
+    """To one more organisation; one that has it keeps the one it has."""
+    wrap = _wrap_for(record, holder, key)
+    WrappedKey.objects.bulk_create([wrap], ignore_conflicts=True)
+
+
+def give_key_to_receipt(record: str, key: bytes, receipt: bytes) -> None:
+    WrappedKey.objects.bulk_create([_wrap_for_receipt(record, key, receipt)], ignore_conflicts=True)
+
+
+def take_key(record: str, holder: str) -> bool:
+    """Whether there was one to take. What was read with it cannot be unread."""
+    taken, _ = WrappedKey.objects.filter(record=record, holder=holder).delete()
+    return bool(taken)
+
+
+def destroy_key(record: str) -> int:
+    """Take it from everybody; final once no backup of the key store has it any more."""
+    taken, _ = WrappedKey.objects.filter(record=record).delete()
+    return taken
+
+
+def holders_of(record: str) -> list[str]:
+    found = WrappedKey.objects.filter(record=record).order_by("holder")
+    return list(found.values_list("holder", flat=True))
+
+
+def _wrap_for(record: str, holder: str, key: bytes) -> WrappedKey:
+    own = _current_key(holder)
+    return WrappedKey(
+        record=record,
+        holder=holder,
+        organisation_key=own,
+        wrapped=seal(_unwrapped(own), key, _about(record, holder)),
+    )
+
+
+def _wrap_for_receipt(record: str, key: bytes, receipt: bytes) -> WrappedKey:
+    wrapped = seal(receipt, key, _about(record, RECEIPT))
+    return WrappedKey(record=record, holder=RECEIPT, wrapped=wrapped)
+
+
+def _current_key(organisation: str) -> OrganisationKey:
+    """Made the first time; of two who make it at once, one wins and both use that one."""
+    current = OrganisationKey.objects.filter(organisation=organisation, is_current=True)
+    return current.first() or _make_organisation_key(organisation) or current.get()
+
+
+def _make_organisation_key(organisation: str) -> OrganisationKey | None:
+    master = current_master()
+    wrapped = seal(master.key, new_key(), _about_organisation(organisation))
+    try:
+        with transaction.atomic(using=KEYS):
+            return OrganisationKey.objects.create(
+                organisation=organisation, wrapped=wrapped, master=master.name
+            )
+    except IntegrityError:
+        return None
+
+
+def _unwrapped(own: OrganisationKey) -> bytes:
+    return _unwrap(own.organisation, own.master, bytes(own.wrapped))
+
+
+@lru_cache(maxsize=1024)
+def _unwrap(organisation: str, master: str, wrapped: bytes) -> bytes:
+    known = known_masters().get(master)
+    if known is None:
+        raise NoKey(f"the master key {master}")
+    return unseal(known.key, wrapped, _about_organisation(organisation))
+
+
+def _about(record: str, holder: str) -> str:
+    return f"key of {record} for {holder}"
+
+
+def _about_organisation(organisation: str) -> str:
+    return f"key of organisation {organisation}"

@@ -1,0 +1,1 @@
+"""From what somebody saw to an answer: reports, assessments, referrals, and what came of them."""

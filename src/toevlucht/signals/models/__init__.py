@@ -1,0 +1,39 @@
+"""What is kept of reports and of the work on them."""
+
+from toevlucht.signals.models.assessments import (
+    Assessment,
+    Judgement,
+    Signal,
+    SignalLink,
+)
+from toevlucht.signals.models.conversation import Attachment, Message
+from toevlucht.signals.models.desks import DeskEntry, Exclusion, SavedFilter
+from toevlucht.signals.models.receiving import Receipt, ReceiptVisits, UsedToken
+from toevlucht.signals.models.reports import Report, SealedPart
+from toevlucht.signals.models.retention import Destruction, RetentionRule
+from toevlucht.signals.models.rumours import Rumour, Teller
+from toevlucht.signals.models.sharing import OneTimeLink, Referral, ReferralStep
+
+__all__ = [
+    "Assessment",
+    "Attachment",
+    "DeskEntry",
+    "Destruction",
+    "Exclusion",
+    "Judgement",
+    "Message",
+    "OneTimeLink",
+    "Receipt",
+    "ReceiptVisits",
+    "Referral",
+    "ReferralStep",
+    "Report",
+    "RetentionRule",
+    "Rumour",
+    "SavedFilter",
+    "SealedPart",
+    "Signal",
+    "SignalLink",
+    "Teller",
+    "UsedToken",
+]

@@ -1,0 +1,88 @@
+"""On whose desk a report lies, and who must not know of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from toevlucht.signals import codes
+
+
+class DeskEntry(models.Model):
+    """A report as one organisation has it. Without an entry it does not exist for them.
+
+    What lists are filtered and ordered by is repeated here, so that one index answers each of them.
+    """
+
+    report = models.ForeignKey("signals.Report", models.CASCADE, related_name="entries")
+    organisation = models.CharField(max_length=40)
+    ground = models.CharField(max_length=20)
+    referral = models.ForeignKey("signals.Referral", models.CASCADE, null=True)
+    reads_sealed = models.BooleanField(default=False)
+    since = models.DateTimeField(db_default=Now())
+
+    is_open = models.BooleanField(default=True)
+    is_held = models.BooleanField(default=False)  # came in a flood: to be looked at apart
+    due_on = models.DateField()
+    assignee = models.BigIntegerField(null=True)  # a person of the organisation
+    progress = models.CharField(max_length=20, default="received")
+    rung = models.CharField(max_length=30, default="report")
+    situation = models.CharField(max_length=20)
+    municipality = models.CharField(max_length=6, blank=True)
+    place_kind = models.CharField(max_length=20)
+    received_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["report", "organisation"], name="desk_entry_once"),
+            CheckConstraint(condition=Q(progress__in=codes.PROGRESS), name="desk_entry_progress"),
+            CheckConstraint(
+                condition=Q(ground__in=codes.GROUNDS_TO_READ), name="desk_entry_ground"
+            ),
+        ]
+        indexes = [
+            Index(fields=["organisation", "is_open", "due_on", "id"], name="desk_by_due"),
+            Index(fields=["organisation", "-id"], name="desk_by_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.report_id} at {self.organisation}"
+
+
+class Exclusion(models.Model):
+    """An organisation or a person from whom a report is kept, break-glass included."""
+
+    report = models.ForeignKey("signals.Report", models.CASCADE, related_name="exclusions")
+    organisation = models.CharField(max_length=40, blank=True)
+    person = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(organisation="", person__isnull=False)
+                | (~Q(organisation="") & Q(person__isnull=True)),
+                name="exclusion_of_one",
+            ),
+        ]
+        indexes = [
+            Index(fields=["organisation", "report"], name="excluded_organisations"),
+            Index(fields=["person", "report"], name="excluded_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"exclusion {self.pk}"
+
+
+class SavedFilter(models.Model):
+    """A choice of filters that a person gave a name."""
+
+    person = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    query = models.JSONField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["person", "name"], name="saved_filter_once")]
+
+    def __str__(self) -> str:
+        return f"filter {self.pk}"

@@ -1,0 +1,81 @@
+"""What an organisation passed on to another, on which ground, and what that one answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.db.models.functions import Now
+
+from toevlucht.signals import codes
+
+
+class Referral(models.Model):
+    """One act between two organisations: a registration, a referral, or a request for care."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    report = models.ForeignKey("signals.Report", models.CASCADE, related_name="referrals")
+    act = models.CharField(max_length=20)
+    sender = models.CharField(max_length=40)
+    receiver = models.CharField(max_length=40)
+    recipients = models.JSONField(default=list)  # codes of all who may read it at the receiver
+    purpose = models.CharField(max_length=40)
+    basis = models.CharField(max_length=40)  # code of a legal basis
+    basis_on = models.DateField()  # as the list of bases stood on this day
+    consent = models.CharField(max_length=20, blank=True)  # given, refused, not_asked
+    included = models.JSONField(default=list)  # open, facts, place, persons, contact, attachments
+    handling = models.CharField(max_length=20)  # Traffic Light Protocol 2.0
+    state = models.CharField(max_length=20, default="offered")
+    made_at = models.DateTimeField(db_default=Now())
+    made_by = models.BigIntegerField(null=True)
+    due_on = models.DateField()  # by when the next step is the receiver's
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(act__in=codes.ACTS), name="referral_act_known"),
+            CheckConstraint(
+                condition=Q(state__in=codes.REFERRAL_STATES), name="referral_state_known"
+            ),
+        ]
+        indexes = [
+            Index(fields=["report", "id"], name="referrals_of_report"),
+            Index(fields=["receiver", "state", "due_on", "id"], name="referrals_to_answer"),
+            Index(fields=["sender", "state", "due_on", "id"], name="referrals_awaited"),
+            Index(fields=["state", "expires_on"], name="referrals_to_expire"),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral {self.reference}"
+
+
+class ReferralStep(models.Model):
+    """One step of a referral, never changed: offered, accepted, refused, answered and so on."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
+    at = models.DateTimeField(db_default=Now())
+    person = models.BigIntegerField(null=True)
+    organisation = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40, blank=True)  # a code
+    words = models.BinaryField(null=True)  # sealed with the key of the report
+
+    class Meta:
+        indexes = [Index(fields=["referral", "id"], name="steps_of_referral")]
+
+    def __str__(self) -> str:
+        return f"{self.state} of referral {self.referral_id}"
+
+
+class OneTimeLink(models.Model):
+    """Lets a partner without an account read a referral once, and answer it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="links")
+    wrapped = models.BinaryField()  # what is needed to read, under the words of the link
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link to referral {self.referral_id}"

@@ -48,6 +48,7 @@ PUT_TOGETHER = {
     "cli.{}": "kinds of deviation that verify finds",
     "codes.{}.{}": "code lists and their codes",
     "codes_help.{}.{}": "code lists and their codes, where a label needs a word more",
+    "codes_of_reports.{}.{}": "code lists of reports, by the field that holds them",
     "contributing.fate.{}": "what became of a row",
     "contributing.form.{}": "days of a period",
     "contributing.refused.{}": "reasons to refuse",

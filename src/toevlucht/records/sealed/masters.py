@@ -37,6 +37,12 @@ def derived_key(purpose: str) -> bytes:
     return _derive(settings.TOEVLUCHT_CONTENT_KEY, purpose)
 
 
+def derived_keys(purpose: str) -> list[bytes]:
+    """The same from each master key that is known, the one in use first."""
+    old = reversed(settings.TOEVLUCHT_CONTENT_OLD_KEYS)
+    return [derived_key(purpose), *(_derive(secret, purpose) for secret in old)]
+
+
 @lru_cache(maxsize=16)
 def _master(secret: str) -> MasterKey:
     key = _derive(secret, "master key")

@@ -91,6 +91,8 @@ PUT_TOGETHER = {
     "people.role.{}": "roles",
     "people.role_choice.{}": "roles",
     "people.state.{}": "states of an account",
+    "places.act.{}": "what organisations agree to pass on",
+    "places.demo.{}": "kinds of organisation",
     "publishing.deviation_{}": "kinds of deviation that verify finds",
     "publishing.{}": "reasons to refuse a publication",
     "rendering.change.{}": "change of a judgement",

@@ -312,3 +312,22 @@ def test_names_are_told_of_colleagues_and_of_the_centre(
     told = person_names(viewer_of_person(colleague.pk), everybody)
     assert told == {colleague.pk: "ivo", centre_administrator.pk: "cato"}
     assert len(person_names(viewer_of_person(centre_administrator.pk), everybody)) == 3
+
+
+@pytest.mark.parametrize("has", [(), ("administrator",), ("coordinator",)])
+def test_nobody_is_administrator_and_coordinator(
+    centre_administrator: Person, desk: Desk, has: tuple[str, ...]
+) -> None:
+    somebody = person("both", "police", *has)
+    both = {"roles": ["administrator", "coordinator"]}
+    page = desk(centre_administrator).post(f"/en/desk/people/{somebody.pk}/", both)
+    assert "cannot also be a coordinator" in page.content.decode()
+    assert viewer_of_person(somebody.pk).roles == set(has)
+
+
+def test_nobody_is_invited_as_both(centre_administrator: Person, desk: Desk) -> None:
+    given = {"email": "x@example.org", "name": "X", "language": "nl"}
+    both = {"roles": ["administrator", "coordinator"]}
+    page = desk(centre_administrator).post("/en/desk/people/invite/emm/", {**given, **both})
+    assert "cannot also be a coordinator" in page.content.decode()
+    assert not Person.objects.filter(email="x@example.org").exists()

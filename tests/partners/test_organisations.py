@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 Desk = Callable[[Person], Client]
 LIST = "/en/desk/organisations/"
+NOWHERE = {"kind": "aid", "area": "", "is_independent_contact": False}
 NAMES = {"nl": "Nieuw", "en": "New", "uk": "Нова"}
 
 
@@ -72,7 +73,9 @@ def test_a_closed_organisation_shuts_its_people_out(
 def test_the_centre_cannot_be_closed(centre_administrator: Person) -> None:
     viewer = viewer_of_person(centre_administrator.pk)
     with pytest.raises(Refused):
-        change_organisation(viewer, centre_administrator.organisation, NAMES, is_active=False)
+        change_organisation(
+            viewer, centre_administrator.organisation, NAMES, is_active=False, **NOWHERE
+        )
 
 
 @pytest.mark.parametrize("path", ["", "red_cross/"])
@@ -84,7 +87,7 @@ def test_a_partners_administrator_sees_none_of_it(
         add_organisation(viewer_of_person(administrator.pk), "new", NAMES)
     with pytest.raises(NotAllowed):
         change_organisation(
-            viewer_of_person(administrator.pk), administrator.organisation, NAMES, True
+            viewer_of_person(administrator.pk), administrator.organisation, NAMES, True, **NOWHERE
         )
 
 
@@ -104,3 +107,49 @@ def test_the_list_counts_people_who_can_come_in(centre_administrator: Person, de
     person("b", "police", is_active=False)
     page = desk(centre_administrator).get(LIST).content.decode()
     assert page.count("1 person") == 2  # of the centre, and of the police
+
+
+def test_an_organisation_of_the_data_dictionary_has_its_kind(centre_administrator: Person) -> None:
+    assert add_organisation(OPERATOR, "nla", {}).kind == "inspectorate"
+
+
+def test_a_municipality_gets_its_area_by_name(centre_administrator: Person, desk: Desk) -> None:
+    form = desk(centre_administrator).get(LIST).content.decode()
+    assert '<option value="GM0344">Utrecht</option>' in form
+    given = {"code": "gm0344", "kind": "municipality", "area": "GM0344"}
+    names = {f"name_{tag}": "Utrecht" for tag in NAMES}
+    assert desk(centre_administrator).post(LIST, {**given, **names}).status_code == 302
+    added = Organisation.objects.get(code="gm0344")
+    assert (added.kind, added.area) == ("municipality", "GM0344")
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ({"kind": "region", "area": "GM0344"}, "Other organisations have no area"),
+        ({"kind": "aid", "area": "VR09"}, "Other organisations have no area"),
+        ({"kind": "municipality", "area": "GM0307"}, "there for this area already"),
+    ],
+)
+def test_an_area_that_does_not_belong_is_refused(
+    centre_administrator: Person, desk: Desk, place: dict[str, str], says: str
+) -> None:
+    organisation("gm0307", kind="municipality", area="GM0307")
+    names = {f"name_{tag}": "New" for tag in NAMES}
+    page = desk(centre_administrator).post(LIST, {"code": "new", **names, **place})
+    assert says in page.content.decode()
+    assert not Organisation.objects.filter(code="new").exists()
+
+
+def test_the_centre_is_no_independent_contact(centre_administrator: Person, desk: Desk) -> None:
+    names = {f"name_{tag}": "EMM" for tag in NAMES}
+    given = {**names, "is_active": "on", "is_independent_contact": "on"}
+    page = desk(centre_administrator).post(f"{LIST}emm/", given).content.decode()
+    assert "gets no reports directly" in page
+
+
+def test_the_form_shows_what_an_organisation_is(centre_administrator: Person, desk: Desk) -> None:
+    organisation("vr09", kind="region", area="VR09")
+    page = desk(centre_administrator).get(f"{LIST}vr09/").content.decode()
+    assert '<option value="VR09" selected>' in page
+    assert '<option value="region" selected>' in page

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from toevlucht.partners import account_pages, api_key_pages, organisation_pages, people_pages
+from toevlucht.partners import (
+    account_pages,
+    agreement_pages,
+    api_key_pages,
+    organisation_pages,
+    people_pages,
+)
 
 urlpatterns = [
     path("people/", people_pages.list_people, name="people"),
@@ -12,6 +18,9 @@ urlpatterns = [
     path("people/<int:pk>/link/", people_pages.start_person_anew, name="start-person-anew"),
     path("organisations/", organisation_pages.list_organisations, name="organisations"),
     path("organisations/<slug:code>/", organisation_pages.one_organisation, name="organisation"),
+    path("agreements/", agreement_pages.list_agreements, name="agreements"),
+    path("agreements/new/", agreement_pages.make_agreement, name="make-agreement"),
+    path("agreements/<int:pk>/end/", agreement_pages.end_agreement, name="end-agreement"),
     path("api-keys/", api_key_pages.list_api_keys, name="api-keys"),
     path("api-keys/<int:pk>/withdraw/", api_key_pages.withdraw_api_key, name="withdraw-api-key"),
     path("account/", account_pages.my_account, name="my-account"),

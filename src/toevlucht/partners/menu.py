@@ -32,6 +32,7 @@ MENU = (
     Entry("audit-trail", "audit.menu.trail", ("administrator",)),
     Entry("people", "people.menu.people", ("administrator",)),
     Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
+    Entry("agreements", "places.menu.agreements", ("administrator",)),
     Entry("api-keys", "people.menu.api_keys", ("contributor", "administrator")),
     Entry("my-audit", "audit.menu.mine"),
     Entry("my-account", "people.menu.my_account"),

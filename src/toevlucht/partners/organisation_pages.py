@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from toevlucht.language import LANGUAGES
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.actions import organisations
-from toevlucht.partners.people_forms import ChangedOrganisation, NewOrganisation, put_right
+from toevlucht.partners.organisation_forms import ChangedOrganisation, NewOrganisation
+from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.queries import organisations_for
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_read
@@ -22,7 +25,9 @@ def list_organisations(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = NewOrganisation(request.POST or None)
     if form.is_valid():
         try:
-            organisations.add_organisation(viewer, form.cleaned_data["code"], form.names())
+            organisations.add_organisation(
+                viewer, form.cleaned_data["code"], form.names(), **form.place()
+            )
         except Refused as refused:
             put_right(form, refused)
         else:
@@ -38,14 +43,16 @@ def one_organisation(request: HttpRequest, viewer: Viewer, code: str) -> HttpRes
     organisation = organisations_for(viewer).filter(code=code).first()
     if not organisation:
         raise missing(viewer, "organisations.listed", "organisation", code)
-    now = {f"name_{tag}": organisation.name(tag) for tag in LANGUAGES}
-    form = ChangedOrganisation(
-        request.POST or None, initial={**now, "is_active": organisation.is_active}
-    )
+    now: dict[str, Any] = {f"name_{tag}": organisation.name(tag) for tag in LANGUAGES}
+    now |= {
+        name: getattr(organisation, name)
+        for name in ("is_active", "kind", "area", "is_independent_contact")
+    }
+    form = ChangedOrganisation(request.POST or None, initial=now)
     if form.is_valid():
         try:
             organisations.change_organisation(
-                viewer, organisation, form.names(), form.cleaned_data["is_active"]
+                viewer, organisation, form.names(), form.cleaned_data["is_active"], **form.place()
             )
         except Refused as refused:
             put_right(form, refused)

@@ -1,4 +1,4 @@
-"""The forms with which administrators manage people, organisations and keys."""
+"""The forms with which administrators manage people and keys."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 
 from django import forms
 
-from toevlucht.dictionary import dictionary
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.api_keys import LONGEST
-from toevlucht.partners.models import Organisation
 from toevlucht.partners.rules import Refused
 
 OWN_NAMES = [(tag, said(f"rendering.language_name.{tag}")) for tag in LANGUAGES]
@@ -65,49 +63,6 @@ class OwnAccount(forms.Form):
         label=said("people.field.language"),
         help_text=said("people.hint.language"),
         choices=OWN_NAMES,
-    )
-
-
-class Names(forms.Form):
-    """What an organisation is called."""
-
-    name_nl = forms.CharField(label=said("people.field.name_nl"), max_length=200)
-    name_en = forms.CharField(label=said("people.field.name_en"), max_length=200)
-    name_uk = forms.CharField(label=said("people.field.name_uk"), max_length=200)
-
-    def names(self) -> dict[str, str]:
-        return {tag: self.cleaned_data[f"name_{tag}"] for tag in LANGUAGES}
-
-
-class NewOrganisation(Names):
-    """A code, and names where the data dictionary has none."""
-
-    code = forms.CharField(
-        label=said("people.field.code"),
-        help_text=said("people.hint.code"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"list": "known-codes", "autocomplete": "off"}),
-    )
-    field_order = ("code", "name_nl", "name_en", "name_uk")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for tag in LANGUAGES:
-            self.fields[f"name_{tag}"].required = False
-
-    def known_codes(self) -> list[str]:
-        """Those of the data dictionary that are not here yet."""
-        here = set(Organisation.objects.values_list("code", flat=True))
-        return [name for name in dictionary().code_lists["organisation"].names if name not in here]
-
-
-class ChangedOrganisation(Names):
-    """Other names, or closed."""
-
-    is_active = forms.BooleanField(
-        label=said("people.field.is_active"),
-        help_text=said("people.hint.is_active"),
-        required=False,
     )
 
 

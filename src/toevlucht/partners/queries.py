@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.partners.api_keys import viewer_of_api_key
-from toevlucht.partners.models import ApiKey, Assignment, Organisation, Person
+from toevlucht.partners.models import Agreement, ApiKey, Assignment, Organisation, Person
 from toevlucht.partners.rules import administers_all
 from toevlucht.records.viewer import PUBLIC, Viewer
 
 __all__ = [
+    "agreement_between",
+    "agreements_for",
     "api_keys_for",
     "organisations_for",
     "people_for",
@@ -80,6 +83,28 @@ def api_keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
         .select_related("made_by", "organisation")
         .order_by("-made_at", "-pk")
     )
+
+
+def agreements_for(viewer: Viewer) -> QuerySet[Agreement]:
+    """The agreements of which the viewer administers a side; newest first."""
+    found = Agreement.objects.select_related("sender", "receiver").order_by("-valid_from", "-pk")
+    if administers_all(viewer):
+        return found
+    if not viewer.has("administrator"):
+        return found.none()
+    own = viewer.organisation
+    return found.filter(Q(sender__code=own) | Q(receiver__code=own))
+
+
+def agreement_between(sender: str, receiver: str, act: str, on: datetime.date) -> Agreement | None:
+    """Under which one organisation may pass this on to the other on that day; the newest of them.
+
+    For the actions of rooms above: they say what is refused without it.
+    """
+    valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    found = Agreement.objects.filter(valid, sender__code=sender, receiver__code=receiver)
+    newest = found.order_by("-valid_from", "-pk")
+    return next((one for one in newest if act in one.acts), None)
 
 
 def person_with_address(email: str) -> Person | None:

@@ -6,7 +6,12 @@ from toevlucht.language import Message
 from toevlucht.partners.models import Organisation, Person
 from toevlucht.records.viewer import OPERATOR, ROLES, NotAllowed, Viewer
 
+AGREED_ACTS = ("registration", "referral", "care_request", "picture")
+"""What organisations may agree to pass on: each needs an agreement that names it."""
+
 CENTRE_ONLY = frozenset({"editor"})
+APART = frozenset({"administrator", "coordinator"})
+"""Whoever decides who comes in does not read reports: nobody is both."""
 
 
 class Refused(Exception):

@@ -7,14 +7,28 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from toevlucht.dictionary import dictionary
-from toevlucht.language import language
+from toevlucht.geography import areas
+from toevlucht.language import LANGUAGES, language
 from toevlucht.partners.actions.organisations import add_organisation
 from toevlucht.partners.actions.people import invite
 from toevlucht.partners.models import Organisation
 from toevlucht.records.actions import unit_of_work
 from toevlucht.records.viewer import OPERATOR
+
+# Places of reception lie in these areas. Amersfoort's municipality has nobody who coordinates.
+AREAS = {
+    "amsterdam": "GM0363",
+    "gm0307": "GM0307",
+    "gm0344": "GM0344",
+    "gm1950": "GM1950",
+    "vr01": "VR01",
+    "vr09": "VR09",
+    "vr13": "VR13",
+}
+INDEPENDENT = "comensha"
 
 # One for each thing that somebody may do, in the order of an edition: read, send, write, approve.
 ACCOUNTS = (
@@ -27,6 +41,17 @@ ACCOUNTS = (
     ("emm", "approver"),
     ("emm", "administrator"),
     ("vluchtelingenwerk", "reader"),  # contributes nothing: what does an outsider see?
+    # Who reports, and who handles reports
+    ("red_cross", "reporter"),
+    ("gm0344", "reporter"),
+    ("gm0344", "coordinator"),
+    ("gm0344", "administrator"),
+    ("gm1950", "coordinator"),
+    ("amsterdam", "coordinator"),
+    ("vr09", "coordinator"),
+    ("nla", "coordinator"),
+    ("nidos", "coordinator"),
+    ("comensha", "coordinator"),
 )
 NO_PARTNERS = {"example", "media"}
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -46,10 +71,23 @@ def make_demo_accounts() -> list[DemoAccount]:
     if not settings.TOEVLUCHT_DEMO:
         raise RuntimeError("accounts of the demo belong in the demo only")
     with unit_of_work(), transaction.atomic():
-        for code in dictionary().code_lists["organisation"].codes:
-            if code.kind not in NO_PARTNERS:
-                add_organisation(OPERATOR, code.code, {})
+        _add_organisations()
         return [_account(code, role) for code, role in ACCOUNTS]
+
+
+def _add_organisations() -> None:
+    known = dictionary().code_lists["organisation"].codes
+    for code in (one.code for one in known if one.kind not in NO_PARTNERS):
+        if code not in AREAS:
+            add_organisation(OPERATOR, code, {}, is_independent_contact=code == INDEPENDENT)
+    for code, area in AREAS.items():
+        kind = "municipality" if area.startswith("GM") else "region"
+        add_organisation(OPERATOR, code, _names(kind, area), kind=kind, area=area)
+
+
+def _names(kind: str, area: str) -> dict[str, str]:
+    named = areas.named(area, timezone.localdate())
+    return {tag: language(tag).say(f"places.demo.{kind}", name=named) for tag in LANGUAGES}
 
 
 def _account(code: str, role: str) -> DemoAccount:

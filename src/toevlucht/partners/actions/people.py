@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from toevlucht.language import Message
 from toevlucht.partners.models import ApiKey, Assignment, Organisation, Person
-from toevlucht.partners.rules import Refused, administers, must_administer, roles_at
+from toevlucht.partners.rules import APART, Refused, administers, must_administer, roles_at
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 
@@ -120,6 +120,8 @@ def _take(viewer: Viewer, person: Person, roles: Iterable[str]) -> None:
 def _only_possible(organisation: Organisation, roles: Collection[str]) -> None:
     if not set(roles) <= set(roles_at(organisation)):
         raise Refused(Message("people.problem.role_not_here"), "roles")
+    if set(roles) >= APART:
+        raise Refused(Message("places.problem.roles_apart"), "roles")
 
 
 def _lock(organisation: Organisation) -> None:

@@ -54,6 +54,39 @@ OUTCOMES = (
 # Three acts, kept apart: a statistic without names, a person's case, a request for shelter or care.
 ACTS = ("registration", "referral", "care_request")
 
+# What may be passed on of the sealed part, each chosen by itself. Who must not see it never is.
+PARTS = ("facts", "interpretation", "place", "persons", "contact")
+
+# What a receiver is asked for, by act.
+PURPOSES = {
+    "registration": ("statistics",),
+    "referral": ("investigate", "protect", "advise"),
+    "care_request": ("shelter", "care"),
+}
+
+# What the person concerned said to passing it on.
+CONSENTS = ("given", "given_by_guardian", "refused", "not_asked")
+CONSENTED = ("given", "given_by_guardian")
+
+# Why a receiver does not take it, and why it gives it back after all.
+REFUSALS = ("not_for_us", "no_capacity", "too_little", "wrong_basis")
+HAND_BACKS = ("not_for_us", "no_capacity", "done")
+REVOCATIONS = ("mistake", "no_longer_needed", "consent_withdrawn")
+
+# What a receiver answers. After the first two more is to come.
+ANSWERS_TO_COME = ("taken_up", "investigation")
+ANSWERS = (
+    *ANSWERS_TO_COME,
+    "no_indications",
+    "helped_otherwise",
+    "care_given",
+    "too_little",
+    "registered",
+)
+
+# Why what somebody had no longer stands.
+CORRECTIONS = ("lowered", "refuted", "answered")
+
 # What a partner did with what it was sent.
 REFERRAL_STATES = (
     "offered",
@@ -64,6 +97,10 @@ REFERRAL_STATES = (
     "revoked",
     "expired",
 )
+
+# States in which the receiver has it on its desk; in the first two it is asked for something.
+STATES_TO_ANSWER = ("offered", "accepted")
+LIVE_STATES = (*STATES_TO_ANSWER, "answered")
 
 # Why an organisation has a report on its desk.
 GROUNDS_TO_READ = ("handling", *ACTS)

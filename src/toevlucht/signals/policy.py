@@ -1,27 +1,71 @@
 """Who may see which report. Lists, pages, searches, counts, exports and suggestions all ask here.
 
 A report exists for an organisation when it has an entry on its desk, for people there who
-coordinate, and for nobody whom it is kept from. Administrators see no reports.
+coordinate, and for nobody whom it is kept from. What was shared exists until its last day, and
+where people were named only for them. Administrators see no reports.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from toevlucht.records.viewer import Viewer
-from toevlucht.signals.models import DeskEntry, Exclusion, Report
+from toevlucht.signals.models import (
+    Correction,
+    DeskEntry,
+    Exclusion,
+    Recipient,
+    Referral,
+    Report,
+)
 
 
 def entries(viewer: Viewer) -> QuerySet[DeskEntry]:
     """The reports on the desk of the viewer, each as the viewer's organisation has it."""
     if not viewer.has("coordinator") or viewer.person is None:
         return DeskEntry.objects.none()
-    found = DeskEntry.objects.filter(organisation=viewer.organisation)
-    return found.exclude(report__in=kept_from(viewer))
+    lasts = Q(until=None) | Q(until__gte=timezone.localdate())
+    found = DeskEntry.objects.filter(lasts, organisation=viewer.organisation)
+    for_viewer = Q(for_named=False) | Exists(_named(viewer.person, OuterRef("referral")))
+    return found.filter(for_viewer).exclude(report__in=kept_from(viewer))
 
 
 def find_entry(viewer: Viewer, reference: str) -> DeskEntry | None:
     return entries(viewer).select_related("report").filter(report__reference=reference).first()
+
+
+def handled(viewer: Viewer) -> QuerySet[DeskEntry]:
+    """The reports that the viewer's organisation handles, and may pass on."""
+    return entries(viewer).filter(ground="handling")
+
+
+def received_referrals(viewer: Viewer) -> QuerySet[Referral]:
+    """What was passed on to the viewer, also after it is over: then nothing of the report."""
+    if not viewer.has("coordinator") or viewer.person is None:
+        return Referral.objects.none()
+    found = Referral.objects.filter(receiver=viewer.organisation)
+    for_viewer = Q(for_named=False) | Exists(_named(viewer.person, OuterRef("pk")))
+    return found.filter(for_viewer).exclude(report__in=kept_from(viewer))
+
+
+def sent_referrals(viewer: Viewer) -> QuerySet[Referral]:
+    """What was passed on of the reports that the viewer's organisation handles now."""
+    return Referral.objects.filter(report__in=handled(viewer).values("report"))
+
+
+def corrections(viewer: Viewer) -> QuerySet[Correction]:
+    """What the viewer must hear about a status that the viewer's organisation had."""
+    if not viewer.has("coordinator") or viewer.person is None:
+        return Correction.objects.none()
+    found = Correction.objects.filter(organisation=viewer.organisation)
+    for_viewer = Q(referral=None) | Q(referral__for_named=False)
+    for_viewer |= Q(Exists(_named(viewer.person, OuterRef("referral"))))
+    return found.filter(for_viewer).exclude(report__in=kept_from(viewer))
+
+
+def _named(person: int, referral: OuterRef) -> QuerySet[Recipient]:
+    return Recipient.objects.filter(referral=referral, person=person)
 
 
 def own_reports(viewer: Viewer) -> QuerySet[Report]:

@@ -7,24 +7,34 @@ from toevlucht.signals.models.assessments import (
     SignalLink,
 )
 from toevlucht.signals.models.conversation import Attachment, Message
+from toevlucht.signals.models.corrections import Correction, EmergencyReading
 from toevlucht.signals.models.desks import DeskEntry, Exclusion, SavedFilter
 from toevlucht.signals.models.receiving import Receipt, ReceiptVisits, UsedToken
 from toevlucht.signals.models.reports import Report, SealedPart
 from toevlucht.signals.models.retention import Destruction, RetentionRule
 from toevlucht.signals.models.rumours import Rumour, Teller
-from toevlucht.signals.models.sharing import OneTimeLink, Referral, ReferralStep
+from toevlucht.signals.models.sharing import (
+    OneTimeLink,
+    Recipient,
+    Referral,
+    ReferralStep,
+    SharedPart,
+)
 
 __all__ = [
     "Assessment",
     "Attachment",
+    "Correction",
     "DeskEntry",
     "Destruction",
+    "EmergencyReading",
     "Exclusion",
     "Judgement",
     "Message",
     "OneTimeLink",
     "Receipt",
     "ReceiptVisits",
+    "Recipient",
     "Referral",
     "ReferralStep",
     "Report",
@@ -32,6 +42,7 @@ __all__ = [
     "Rumour",
     "SavedFilter",
     "SealedPart",
+    "SharedPart",
     "Signal",
     "SignalLink",
     "Teller",

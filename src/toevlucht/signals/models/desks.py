@@ -21,6 +21,8 @@ class DeskEntry(models.Model):
     referral = models.ForeignKey("signals.Referral", models.CASCADE, null=True)
     reads_sealed = models.BooleanField(default=False)
     since = models.DateTimeField(db_default=Now())
+    until = models.DateField(null=True)  # its last day, where it was shared
+    for_named = models.BooleanField(default=False)  # only for the recipients of the referral
 
     is_open = models.BooleanField(default=True)
     is_held = models.BooleanField(default=False)  # came in a flood: to be looked at apart

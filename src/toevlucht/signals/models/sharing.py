@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from toevlucht.signals import codes
@@ -17,12 +17,14 @@ class Referral(models.Model):
     act = models.CharField(max_length=20)
     sender = models.CharField(max_length=40)
     receiver = models.CharField(max_length=40)
-    recipients = models.JSONField(default=list)  # codes of all who may read it at the receiver
+    for_named = models.BooleanField(
+        default=False
+    )  # only for its recipients, not all who work there
     purpose = models.CharField(max_length=40)
     basis = models.CharField(max_length=40)  # code of a legal basis
     basis_on = models.DateField()  # as the list of bases stood on this day
     consent = models.CharField(max_length=20, blank=True)  # given, refused, not_asked
-    included = models.JSONField(default=list)  # open, facts, place, persons, contact, attachments
+    included = models.JSONField(default=list)  # parts of what is sealed; the open part always is
     handling = models.CharField(max_length=20)  # Traffic Light Protocol 2.0
     state = models.CharField(max_length=20, default="offered")
     made_at = models.DateTimeField(db_default=Now())
@@ -47,6 +49,38 @@ class Referral(models.Model):
     def __str__(self) -> str:
         return f"referral {self.reference}"
 
+    @property
+    def record(self) -> str:
+        """Under which name its own key is held: never that of the report."""
+        return f"referral:{self.reference}"
+
+
+class Recipient(models.Model):
+    """A person at the receiver for whom a referral is meant."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="recipients")
+    person = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["referral", "person"], name="referral_recipient_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk} of referral {self.referral_id}"
+
+
+class SharedPart(models.Model):
+    """A copy of the parts that were chosen, sealed under the key of the referral."""
+
+    referral = models.OneToOneField(
+        Referral, models.CASCADE, primary_key=True, related_name="shared"
+    )
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"shared part of referral {self.referral_id}"
+
 
 class ReferralStep(models.Model):
     """One step of a referral, never changed: offered, accepted, refused, answered and so on."""
@@ -57,7 +91,7 @@ class ReferralStep(models.Model):
     organisation = models.CharField(max_length=40)
     state = models.CharField(max_length=20)
     reason = models.CharField(max_length=40, blank=True)  # a code
-    words = models.BinaryField(null=True)  # sealed with the key of the report
+    words = models.BinaryField(null=True)  # sealed with the key of the referral
 
     class Meta:
         indexes = [Index(fields=["referral", "id"], name="steps_of_referral")]
@@ -71,7 +105,7 @@ class OneTimeLink(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="links")
-    wrapped = models.BinaryField()  # what is needed to read, under the words of the link
+    wrapped = models.BinaryField()  # the key of the referral, under the link; gone once opened
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

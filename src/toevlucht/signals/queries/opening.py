@@ -5,19 +5,33 @@ from __future__ import annotations
 from toevlucht.records.actions import record_read
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
-from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.models import DeskEntry, Referral
 from toevlucht.signals.telling import Content, unseal_content
 
 
 def key_for(viewer: Viewer, entry: DeskEntry) -> bytes:
-    """The key of a report that `policy` found for the viewer; raises `custody.NoKey`."""
-    if entry.organisation != viewer.organisation or not entry.reads_sealed:
+    """The key of a report that `policy` found for the viewer; raises `custody.NoKey`.
+
+    Only for the organisation that handles it: others hold the key of their referral at most.
+    """
+    is_theirs = entry.organisation == viewer.organisation and entry.ground == "handling"
+    if not is_theirs or not entry.reads_sealed:
         raise NotAllowed("report.opened", "report", (entry.report.reference,))
     return custody.open_key(entry.report.record, viewer.organisation)
 
 
 def open_content(viewer: Viewer, entry: DeskEntry) -> Content:
-    """The sealed part, and on record that it was read."""
+    """The sealed part, and on record that it was read; of a referral what it includes."""
+    if entry.referral is not None:
+        return _open_shared(viewer, entry, entry.referral)
     key = key_for(viewer, entry)
     record_read(viewer, "report.opened", "report", [entry.report.reference])
     return unseal_content(key, entry.report.record, entry.report.sealed.content)
+
+
+def _open_shared(viewer: Viewer, entry: DeskEntry, referral: Referral) -> Content:
+    if entry.organisation != viewer.organisation or not entry.reads_sealed:
+        raise NotAllowed("report.opened", "referral", (referral.reference,))
+    key = custody.open_key(referral.record, viewer.organisation)
+    record_read(viewer, "report.opened", "referral", [referral.reference])
+    return unseal_content(key, referral.record, referral.shared.content)

@@ -17,12 +17,15 @@ from typing import Any
 
 from toevlucht.site.preparing import prepare
 
+FACTS = "A van stood at the gate three mornings."
 PASSWORD = "a bridge over nine canals"
 PEOPLE = {
     "editor@example.org": ("emm", ["editor"]),
     "approver@example.org": ("emm", ["approver", "administrator"]),
     "contributor@example.org": ("red_cross", ["contributor"]),
+    "coordinator@example.org": ("gm0344", ["coordinator"]),
 }
+AREAS = {"gm0344": "GM0344"}
 CONTRIBUTION = "red_cross-2022-05-15"
 
 
@@ -32,11 +35,13 @@ def fill() -> dict[str, Any]:
 
     people = make_people()
     contribution = send(people["contributor@example.org"])
+    report = tell(people["coordinator@example.org"])
     seal()
     return {
         "password": PASSWORD,
         "people": {address: list(PEOPLE[address]) for address in people},
         "contribution": contribution,
+        "report": report,
         "editions": published(),
         "audit_lines": AuditLine.objects.count(),
     }
@@ -53,6 +58,9 @@ def make_people() -> dict[str, Any]:
     for address, (code, roles) in PEOPLE.items():
         with unit_of_work():
             organisation = _organisation(code) or add_organisation(OPERATOR, code, {})
+            if code in AREAS:
+                organisation.kind, organisation.area = "municipality", AREAS[code]
+                organisation.save(update_fields=["kind", "area"])
             person = invite(OPERATOR, organisation, address, "Anna", "nl", roles)
             choose_password(person, PASSWORD)
         people[address] = person
@@ -88,6 +96,19 @@ def _zipped(folder: Path, target: Path) -> Path:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             package.write(file, file.relative_to(folder).as_posix())
     return target
+
+
+def tell(person: Any) -> dict[str, Any]:
+    """A report about the area of the organisation of this person, which so handles it."""
+    from toevlucht.records.actions import unit_of_work
+    from toevlucht.records.viewer import PUBLIC
+    from toevlucht.signals.actions.receiving import Way, receive_report
+    from toevlucht.signals.telling import Telling, Words
+
+    telling = Telling(Words(FACTS), municipality=AREAS[person.organisation.code])
+    with unit_of_work():
+        report = receive_report(PUBLIC, telling, Way("page", "public", "nl"))
+    return {"reference": report.reference, "handler": report.handler, "facts": FACTS}
 
 
 def published() -> list[dict[str, Any]]:

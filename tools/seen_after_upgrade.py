@@ -28,6 +28,8 @@ def look(filled: dict[str, Any]) -> Iterator[str]:
     if filled:
         yield from people(filled)
         yield contribution(filled["contribution"])
+        if told := filled.get("report"):
+            yield report(told)
         yield audit_trail(filled["audit_lines"])
 
 
@@ -95,6 +97,20 @@ def contribution(expected: dict[str, Any]) -> str:
     rows = {name: table.num_rows for name, table in contributed(found).tables.items()}
     must({name: n for name, n in rows.items() if n} == found.rows, "the rows of the contribution")
     return f"contribution {found.pk}: package and {sum(found.rows.values())} rows"
+
+
+def report(expected: dict[str, Any]) -> str:
+    """Whoever handles it still opens it: both databases came along, and the key fits."""
+    from toevlucht.records.sealed import custody
+    from toevlucht.signals.models import Report
+    from toevlucht.signals.telling import unseal_content
+
+    found = Report.objects.select_related("sealed").get(reference=expected["reference"])
+    must(found.handler == expected["handler"], "who handles the report")
+    key = custody.open_key(found.record, found.handler)
+    content = unseal_content(key, found.record, found.sealed.content)
+    must(content.words.facts == expected["facts"], "the words of the report")
+    return "one report: handled by the same organisation, and it opens"
 
 
 def audit_trail(lines: int) -> str:

@@ -2,8 +2,9 @@
 
     python tools/temporary_postgresql.py pytest tests/picture
 
-The command finds the address of the database in TOEVLUCHT_DATABASE_URL. The cluster lies in a
-temporary folder, runs as an unprivileged user, and listens on a socket in that folder only.
+The command finds the addresses of two empty databases in TOEVLUCHT_DATABASE_URL (the records) and
+TOEVLUCHT_KEY_STORE_URL (the keys). The cluster lies in a temporary folder, runs as an unprivileged
+user, and listens on a socket in that folder only.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from types import FrameType
 PACKAGE = "postgresql"
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 SUPERUSER = "toevlucht"
+KEYS = "keys"
 
 
 def main(command: list[str]) -> int:
@@ -32,9 +34,8 @@ def main(command: list[str]) -> int:
     programs = find_programs() or install()
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end_properly)
-    with cluster(programs) as address:
-        environment = {**os.environ, "TOEVLUCHT_DATABASE_URL": address}
-        return subprocess.run(command, env=environment).returncode
+    with cluster(programs) as addresses:
+        return subprocess.run(command, env={**os.environ, **addresses}).returncode
 
 
 def find_programs() -> Path | None:
@@ -64,8 +65,8 @@ def install() -> Path:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """A running cluster with an empty database; gives the address of that database."""
+def cluster(programs: Path) -> Iterator[dict[str, str]]:
+    """A running cluster with two empty databases; gives the settings that name them."""
     folder = Path(tempfile.mkdtemp(prefix="toevlucht-pg-"))
     user = _unprivileged_user()
     try:
@@ -100,7 +101,11 @@ def cluster(programs: Path) -> Iterator[str]:
         )
         try:
             folder.chmod(0o711)
-            yield f"postgresql://{SUPERUSER}@/postgres?host={folder}"
+            _run(user, programs / "createdb", "-h", folder, "-U", SUPERUSER, KEYS)
+            yield {
+                "TOEVLUCHT_DATABASE_URL": f"postgresql://{SUPERUSER}@/postgres?host={folder}",
+                "TOEVLUCHT_KEY_STORE_URL": f"postgresql://{SUPERUSER}@/{KEYS}?host={folder}",
+            }
         finally:
             _run(user, programs / "pg_ctl", "--pgdata", data, "--mode=immediate", "--wait", "stop")
     finally:

@@ -5,7 +5,8 @@
 Unless told otherwise, takes the last commit whose source differs from what is here. Its own code
 publishes an edition and, where it has accounts, makes people, a contribution and an audit trail, in
 a data folder of its own. The code that is here then brings that up to date and looks at all of it.
-The database is SQLite, or the empty PostgreSQL database that TOEVLUCHT_DATABASE_URL names.
+The databases are SQLite, or the empty ones that TOEVLUCHT_DATABASE_URL and
+TOEVLUCHT_KEY_STORE_URL name on PostgreSQL; earlier code may know the first one only.
 """
 
 from __future__ import annotations
@@ -70,14 +71,14 @@ def check_out(revision: str, folder: Path) -> Path:
 
 
 def surroundings(data: Path) -> dict[str, str]:
-    """What both run in: nothing of ours but the database."""
+    """What both run in: nothing of ours but the databases."""
     own = ("DJANGO_", "TOEVLUCHT_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    address = os.environ.get("TOEVLUCHT_DATABASE_URL", "")
+    databases = ("TOEVLUCHT_DATABASE_URL", "TOEVLUCHT_KEY_STORE_URL")
     return {
         **kept,
+        **{name: os.environ.get(name, "") for name in databases},
         "TOEVLUCHT_DATA": str(data),
-        "TOEVLUCHT_DATABASE_URL": address,
         "TOEVLUCHT_LANGUAGE": "en",
     }
 

@@ -15,6 +15,7 @@ from toevlucht.cli import main
     [
         ("DJANGO_SETTINGS_MODULE", "toevlucht.settings.production"),
         ("TOEVLUCHT_DATABASE_URL", "postgresql://desk@db.example/picture"),
+        ("TOEVLUCHT_KEY_STORE_URL", "postgresql://keys@db.example/keys"),
     ],
 )
 def test_the_demo_refuses_where_the_site_is_in_real_use(

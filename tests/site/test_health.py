@@ -18,7 +18,7 @@ from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.sealing import seal
 from toevlucht.site.presence import at_work, somebody_is_at_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_it_may_only_be_read(client: Client, working: Path) -> None:
     assert client.post("/health").status_code == 405
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 def test_sealing_makes_it_well_again(client: Client, working: Path) -> None:
     client.post("/nl/account/login/", {"login": "nobody@example.org", "password": "x"})
     assert seal()

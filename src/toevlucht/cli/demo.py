@@ -64,8 +64,9 @@ def make_empty(spoken: Language) -> Path:
 
     The demo is made anew each time and never touches another database or data folder.
     """
-    if os.environ.get("TOEVLUCHT_DATABASE_URL"):
-        fail([spoken.say("cli.demo_needs_own_database")])
+    for name in ("TOEVLUCHT_DATABASE_URL", "TOEVLUCHT_KEY_STORE_URL"):
+        if os.environ.get(name):
+            fail([spoken.say("cli.demo_needs_own_database", name=name)])
     if os.environ.get("DJANGO_SETTINGS_MODULE", OF_ONE_MACHINE) in (OF_ONE_MACHINE, OF_DEMO):
         os.environ["DJANGO_SETTINGS_MODULE"] = OF_DEMO
     else:

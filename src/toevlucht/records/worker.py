@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 
 from toevlucht.records.jobs import work_once
 from toevlucht.records.sealing import seal
@@ -25,12 +25,12 @@ def work(stop: threading.Event) -> None:
             busy = work_once()
         except DatabaseError as error:
             _log.error("the worker cannot reach the database: %s", type(error).__name__)
-            connection.close()
+            connections.close_all()
             busy = False
         if not busy:
             stop.wait(LOOK_EVERY)
     sealer.join()
-    connection.close()
+    connections.close_all()
 
 
 def _seal_until(stop: threading.Event) -> None:
@@ -40,8 +40,8 @@ def _seal_until(stop: threading.Event) -> None:
             seal()
         except (DatabaseError, OSError) as error:
             _log.error("the audit trail was not sealed: %s", type(error).__name__)
-            connection.close()
+            connections.close_all()
         if stop.is_set():
             break
         stop.wait(SEAL_EVERY)
-    connection.close()
+    connections.close_all()

@@ -29,14 +29,17 @@ def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """PostgreSQL where TOEVLUCHT_DATABASE_URL names one, else SQLite in the data folder."""
-    address = environment.get("TOEVLUCHT_DATABASE_URL", "")
-    return postgresql(address) if address else sqlite(folder / "toevlucht.sqlite3")
+    return _database("TOEVLUCHT_DATABASE_URL", folder / "toevlucht.sqlite3", environment)
 
 
 def key_store(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """PostgreSQL where TOEVLUCHT_KEY_STORE_URL names one, else SQLite in the data folder."""
-    address = environment.get("TOEVLUCHT_KEY_STORE_URL", "")
-    return postgresql(address) if address else sqlite(folder / "keystore" / "keys.sqlite3")
+    return _database("TOEVLUCHT_KEY_STORE_URL", folder / "keystore" / "keys.sqlite3", environment)
+
+
+def _database(name: str, file: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    address = environment.get(name, "")
+    return postgresql(address, name) if address else sqlite(file)
 
 
 def sqlite(file: Path) -> dict[str, Any]:
@@ -52,18 +55,17 @@ def sqlite(file: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(address: str) -> dict[str, Any]:
+def postgresql(address: str, name: str) -> dict[str, Any]:
     """``postgresql://user:password@host:port/name``; ``?host=/folder`` names a socket's folder."""
     parts = urlsplit(address)
-    name = unquote(parts.path.removeprefix("/"))
-    if parts.scheme not in {"postgresql", "postgres"} or not name or not _port_is_number(parts):
-        raise SettingError(
-            "TOEVLUCHT_DATABASE_URL must look like postgresql://user:password@host:port/name"
-        )
+    database_name = unquote(parts.path.removeprefix("/"))
+    is_postgresql = parts.scheme in {"postgresql", "postgres"} and bool(database_name)
+    if not is_postgresql or not _port_is_number(parts):
+        raise SettingError(f"{name} must look like postgresql://user:password@host:port/name")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
+        "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connections
 from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from toevlucht import __version__
+from toevlucht.records.keystore.router import KEYS
 from toevlucht.records.models import AuditLine, AuditUnsealed, Job
 from toevlucht.site.presence import somebody_is_at_work
 
@@ -46,7 +47,8 @@ def health(request: HttpRequest) -> JsonResponse:
 def findings() -> dict[str, Finding]:
     folder: Path = settings.TOEVLUCHT_DATA
     return {
-        "database_answers": _asked(_database),
+        "database_answers": _asked(lambda: _database("default")),
+        "key_store_answers": _asked(lambda: _database(KEYS)),
         "oldest_unsealed_seconds": _asked(_unsealed),
         "oldest_waiting_job_seconds": _asked(_waiting),
         "worker_alive": _flag(somebody_is_at_work(folder)),
@@ -62,8 +64,8 @@ def _asked(ask: Callable[[], Finding]) -> Finding:
         return None, False
 
 
-def _database() -> Finding:
-    with connection.cursor() as cursor:
+def _database(alias: str) -> Finding:
+    with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1")
     return True, True
 

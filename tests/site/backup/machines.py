@@ -52,10 +52,11 @@ class Machine:
         return json.loads(done.stdout.splitlines()[-1])
 
     def kept(self) -> list[str]:
-        """Everything in the data folder but keys, which a start makes."""
+        """Everything in the data folder but keys and their store, which a start makes."""
         if not self.folder.exists():
             return []
-        return sorted(path.name for path in self.folder.iterdir() if path.name != "keys")
+        made = {"keys", "keystore"}
+        return sorted(path.name for path in self.folder.iterdir() if path.name not in made)
 
 
 @contextmanager

@@ -96,6 +96,8 @@ EVENTS: Mapping[str, Event] = {
     # Reports and the work on them
     "report.received": Event("protection", "public_task", True),
     "report.opened": Event("protection", "public_task", False),
+    "report.added_to": Event("protection", "public_task", True),
+    "report.returned_to": Event("protection", "public_task", False),
     "reports.listed": Event("protection", "public_task", False),
     # What is passed on of reports, and what must be heard about them
     "referral.offered": Event("protection", "public_task", True),

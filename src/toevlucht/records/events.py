@@ -116,6 +116,14 @@ EVENTS: Mapping[str, Event] = {
     "correction.sent": Event("protection", "public_task", True),
     "correction.confirmed": Event("protection", "public_task", True),
     "corrections.listed": Event("protection", "public_task", False),
+    # Rumours
+    "rumour.noted": Event("protection", "public_task", True),
+    "rumour.told": Event("protection", "public_task", True),
+    "rumour.checked": Event("protection", "public_task", True),
+    "rumour.answered": Event("protection", "public_task", True),
+    "rumour.dropped": Event("protection", "public_task", True),
+    "rumour.read": Event("protection", "public_task", False),
+    "rumours.listed": Event("protection", "public_task", False),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

@@ -1,0 +1,1 @@
+"""Server-rendered pages of this room; no rule lives here."""

@@ -111,6 +111,8 @@ PUT_TOGETHER = {
     "rendering.unit.{}": "units",
     "rendering.unit_name.{}": "units",
     "rendering.zero.{}": "kinds of zero",
+    "sharing.problem.not_agreed_{}": "what was not agreed",
+    "sharing.problem.{}": "what cannot be passed on so",
     "site.error.advice_{}": "HTTP statuses",
     "site.error.title_{}": "HTTP statuses",
     "site.kind.{}": "kinds of series, named in a template",

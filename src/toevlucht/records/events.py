@@ -111,7 +111,6 @@ EVENTS: Mapping[str, Event] = {
     "referral.linked": Event("protection", "public_task", True),
     "referral.link_opened": Event("protection", "public_task", True),
     "referrals.listed": Event("protection", "public_task", False),
-    "agreements.looked_at": Event("protection", "public_task", False),
     "handling.transferred": Event("protection", "public_task", True),
     "correction.sent": Event("protection", "public_task", True),
     "correction.confirmed": Event("protection", "public_task", True),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from toevlucht.records.break_glass import lasting_break_glass
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import (
     Correction,
@@ -66,6 +67,14 @@ def corrections(viewer: Viewer) -> QuerySet[Correction]:
 
 def _named(person: int, referral: OuterRef) -> QuerySet[Recipient]:
     return Recipient.objects.filter(referral=referral, person=person)
+
+
+def under_glass(viewer: Viewer, organisation: str) -> QuerySet[DeskEntry]:
+    """What an organisation handles, for whoever broke the glass; never what is kept from them."""
+    found = DeskEntry.objects.filter(organisation=organisation, ground="handling")
+    if viewer.person is None or not lasting_break_glass(viewer, organisation):
+        return found.none()
+    return found.exclude(report__in=kept_from(viewer))
 
 
 def own_reports(viewer: Viewer) -> QuerySet[Report]:

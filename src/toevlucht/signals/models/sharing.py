@@ -29,6 +29,7 @@ class Referral(models.Model):
     state = models.CharField(max_length=20, default="offered")
     made_at = models.DateTimeField(db_default=Now())
     made_by = models.BigIntegerField(null=True)
+    answer_days = models.PositiveSmallIntegerField()  # as was agreed on that day
     due_on = models.DateField()  # by when the next step is the receiver's
     expires_on = models.DateField()
 

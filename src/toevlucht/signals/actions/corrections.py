@@ -1,0 +1,91 @@
+"""Tell everybody who had a status that it no longer stands, and note who heard it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from toevlucht.dictionary import dictionary
+from toevlucht.records.actions import record_change
+from toevlucht.records.viewer import NotAllowed, Viewer
+from toevlucht.signals import policy
+from toevlucht.signals.models import Correction, Referral, Report
+from toevlucht.signals.queries.receivers import excluded_organisations
+from toevlucht.signals.references import new_reference
+from toevlucht.signals.routing import UNCLAIMED
+
+REFUTED = "refuted"
+
+
+def correct_status(viewer: Viewer, report: Report, before: str, after: str) -> None:
+    """To be called with every new rung; does nothing where it did not go down."""
+    if not _went_down(before, after):
+        return
+    cause = "refuted" if after == REFUTED else "lowered"
+    send_corrections(viewer, report, cause, before, after)
+
+
+def send_corrections(viewer: Viewer, report: Report, cause: str, before: str, after: str) -> None:
+    """In the transaction of the judgement; who judged it needs no notice."""
+    made = [
+        Correction(
+            reference=new_reference(),
+            report=had,
+            referral=referral,
+            organisation=organisation,
+            cause=cause,
+            before=before,
+            after=after,
+            made_by=viewer.organisation,
+        )
+        for organisation, had, referral in _who_had_it(report)
+        if organisation != viewer.organisation
+    ]
+    Correction.objects.bulk_create(made)
+    if made:
+        ids = [one.reference for one in made]
+        record_change(viewer, "correction.sent", "correction", ids)
+
+
+@transaction.atomic
+def confirm_correction(viewer: Viewer, reference: str) -> None:
+    """Somebody of the organisation read it; who is kept."""
+    found = policy.corrections(viewer).filter(reference=reference).first()
+    if found is None:
+        raise NotAllowed("correction.confirmed", "correction", (reference,))
+    if found.confirmed_at is None:
+        found.confirmed_at, found.confirmed_by = timezone.now(), viewer.person
+        found.save(update_fields=["confirmed_at", "confirmed_by"])
+        record_change(viewer, "correction.confirmed", "correction", [reference])
+
+
+def _went_down(before: str, after: str) -> bool:
+    ladder = [code.code for code in dictionary().code_lists["rung"].codes if code.code != REFUTED]
+    if before in (after, REFUTED):
+        return False
+    return after == REFUTED or ladder.index(after) < ladder.index(before)
+
+
+def _who_had_it(report: Report) -> Iterator[tuple[str, Report, Referral | None]]:
+    """Each organisation once: who handles it, to whom it was ever passed on, and who handles
+    another report about the same thing. Those it is kept from never had it."""
+    seen: set[str] = {UNCLAIMED}
+    for organisation, had, referral in (*_holders(report), *_of_the_same_signal(report)):
+        if organisation not in seen and organisation not in excluded_organisations(had):
+            seen.add(organisation)
+            yield organisation, had, referral
+
+
+def _holders(report: Report) -> Iterable[tuple[str, Report, Referral | None]]:
+    yield report.handler, report, None
+    for referral in Referral.objects.filter(report=report).order_by("-pk"):
+        yield referral.receiver, report, referral
+
+
+def _of_the_same_signal(report: Report) -> Iterable[tuple[str, Report, Referral | None]]:
+    if report.signal_id is not None:
+        others = Report.objects.filter(signal=report.signal_id).exclude(pk=report.pk)
+        for other in others.order_by("pk"):
+            yield other.handler, other, None

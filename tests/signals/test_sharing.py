@@ -60,9 +60,7 @@ def test_accepting_opens_what_is_included_and_nothing_else(here: Town) -> None:
 
 
 def test_a_registration_is_of_codes_alone(here: Town) -> None:
-    made = here.offer(
-        act="registration", purpose="statistics", basis="no_personal_data", parts=()
-    )
+    made = here.offer(act="registration", purpose="statistics", basis="no_personal_data", parts=())
     sharing.accept(here.police, made.reference)
     entry = entry_of(here.police, here)
     assert entry is not None
@@ -111,9 +109,7 @@ def test_a_registration_takes_no_sealed_part_and_no_words(
     here: Town, values: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused):
-        here.offer(
-            act="registration", purpose="statistics", basis="no_personal_data", **values
-        )
+        here.offer(act="registration", purpose="statistics", basis="no_personal_data", **values)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

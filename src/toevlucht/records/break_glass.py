@@ -67,6 +67,8 @@ def open_break_glass_of(viewer: Viewer, organisation: str) -> BreakGlass | None:
 
 def lasting_break_glass(viewer: Viewer, organisation: str) -> BreakGlass | None:
     """The one that this person opened and that still lasts, by whichever rule it was opened."""
+    if viewer.person is None:
+        return None
     now = timezone.now()
     open_now = BreakGlass.objects.filter(person=viewer.person, opened_at__lte=now, until__gt=now)
     return open_now.filter(organisation=organisation).order_by("pk").first()

@@ -33,6 +33,7 @@ PUT_TOGETHER = {
     "api.detail_{}": "HTTP statuses",
     "api.title_{}": "HTTP statuses",
     "api.wrong.{}": "kinds of mistake in a call",
+    "assessing.step.{}": "steps of the work on a report, named in a template",
     "audit.event.{}.{}": "events of the audit trail",
     "audit.found.{}": "what a verification finds",
     "audit.ground.{}": "grounds of events",

@@ -98,6 +98,11 @@ EVENTS: Mapping[str, Event] = {
     "report.opened": Event("protection", "public_task", False),
     "report.added_to": Event("protection", "public_task", True),
     "report.returned_to": Event("protection", "public_task", False),
+    "report.assigned": Event("protection", "public_task", True),
+    "report.due_set": Event("protection", "public_task", True),
+    "report.started": Event("protection", "public_task", True),
+    "report.closed": Event("protection", "public_task", True),
+    "report.reopened": Event("protection", "public_task", True),
     "reports.listed": Event("protection", "public_task", False),
     # What is passed on of reports, and what must be heard about them
     "referral.offered": Event("protection", "public_task", True),

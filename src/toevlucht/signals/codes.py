@@ -51,6 +51,9 @@ OUTCOMES = (
     "not_for_us",
 )
 
+# What is done with a report by who handles it.
+STEPS = ("assigned", "due_set", "started", "closed", "reopened")
+
 # Three acts, kept apart: a statistic without names, a person's case, a request for shelter or care.
 ACTS = ("registration", "referral", "care_request")
 

@@ -33,7 +33,12 @@ def entries(viewer: Viewer) -> QuerySet[DeskEntry]:
 
 
 def find_entry(viewer: Viewer, reference: str) -> DeskEntry | None:
-    return entries(viewer).select_related("report").filter(report__reference=reference).first()
+    return (
+        entries(viewer)
+        .select_related("report__sealed", "report__signal", "referral")
+        .filter(report__reference=reference)
+        .first()
+    )
 
 
 def handled(viewer: Viewer) -> QuerySet[DeskEntry]:

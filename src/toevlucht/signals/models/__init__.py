@@ -20,6 +20,7 @@ from toevlucht.signals.models.sharing import (
     ReferralStep,
     SharedPart,
 )
+from toevlucht.signals.models.steps import Step
 
 __all__ = [
     "Assessment",
@@ -45,6 +46,7 @@ __all__ = [
     "SharedPart",
     "Signal",
     "SignalLink",
+    "Step",
     "Teller",
     "UsedToken",
 ]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from toevlucht.records.actions import record_read
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.models import DeskEntry, Referral
 from toevlucht.signals.telling import Content, unseal_content
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the viewer may read of the sealed part; for who handles it with the report's key."""
+
+    content: Content = field(repr=False)
+    key: bytes | None = field(repr=False)
 
 
 def key_for(viewer: Viewer, entry: DeskEntry) -> bytes:
@@ -20,13 +30,17 @@ def key_for(viewer: Viewer, entry: DeskEntry) -> bytes:
     return custody.open_key(entry.report.record, viewer.organisation)
 
 
-def open_content(viewer: Viewer, entry: DeskEntry) -> Content:
-    """The sealed part, and on record that it was read; of a referral what it includes."""
+def open_sealed(viewer: Viewer, entry: DeskEntry) -> Opened:
+    """The sealed part with its key, and on record that it was read; of a referral its share."""
     if entry.referral is not None:
-        return _open_shared(viewer, entry, entry.referral)
+        return Opened(_open_shared(viewer, entry, entry.referral), None)
     key = key_for(viewer, entry)
     record_read(viewer, "report.opened", "report", [entry.report.reference])
-    return unseal_content(key, entry.report.record, entry.report.sealed.content)
+    return Opened(unseal_content(key, entry.report.record, entry.report.sealed.content), key)
+
+
+def open_content(viewer: Viewer, entry: DeskEntry) -> Content:
+    return open_sealed(viewer, entry).content
 
 
 def _open_shared(viewer: Viewer, entry: DeskEntry, referral: Referral) -> Content:

@@ -1,0 +1,58 @@
+"""What a coordinator fills in to hand a report on, set its date, close it or open it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from toevlucht.layout.said import said
+from toevlucht.partners.models import Person
+from toevlucht.signals import codes
+
+LONGEST = 2000
+
+
+def words_of(section: str, listed: Iterable[str]) -> list[tuple[str, Any]]:
+    return [(code, said(f"{section}.{code}")) for code in listed]
+
+
+def reason_field(text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=text,
+        help_text=said("assessing.form.reason_help"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AssignForm(forms.Form):
+    colleague = forms.TypedChoiceField(label=said("assessing.form.colleague"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["colleague"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(person.pk, person.name) for person in people]
+
+
+class DueForm(forms.Form):
+    due_on = forms.DateField(
+        label=said("assessing.form.due_on"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=said("assessing.form.outcome"),
+        help_text=said("assessing.form.outcome_help"),
+        choices=words_of("codes_of_reports.outcome", codes.OUTCOMES),
+        widget=forms.RadioSelect,
+    )
+    closing_reason = reason_field(said("assessing.form.closing_reason"))
+
+
+class ReopenForm(forms.Form):
+    reopening_reason = reason_field(said("assessing.form.reopening_reason"))

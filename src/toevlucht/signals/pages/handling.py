@@ -1,0 +1,94 @@
+"""What a coordinator does with a report on its page: take, hand on, begin, close, open again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from toevlucht.layout.reader import reader_language
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals.actions import handling
+from toevlucht.signals.actions.refusing import NotPossible
+from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
+from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.pages.report import coordinators, find, show
+from toevlucht.signals.queries.colleagues import colleagues
+
+
+@require_POST
+@coordinators
+def take(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.assigned")
+    return done(request, entry, lambda: handling.take(viewer, entry))
+
+
+@require_POST
+@coordinators
+def assign(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.assigned")
+    form = AssignForm(request.POST, people=colleagues(viewer, entry))
+    if not form.is_valid():
+        return wrong(request, viewer, entry, assign=form)
+    given = form.cleaned_data["colleague"]
+    return done(request, entry, lambda: handling.assign(viewer, entry, given))
+
+
+@require_POST
+@coordinators
+def set_due(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.due_set")
+    form = DueForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, viewer, entry, due=form)
+    given = form.cleaned_data["due_on"]
+    return done(request, entry, lambda: handling.set_due(viewer, entry, given))
+
+
+@require_POST
+@coordinators
+def start(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.started")
+    return done(request, entry, lambda: handling.start(viewer, entry))
+
+
+@require_POST
+@coordinators
+def close(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.closed")
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, viewer, entry, close=form)
+    outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["closing_reason"]
+    return done(request, entry, lambda: handling.close(viewer, entry, outcome, reason))
+
+
+@require_POST
+@coordinators
+def reopen(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.reopened")
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, viewer, entry, reopen=form)
+    given = form.cleaned_data["reopening_reason"]
+    return done(request, entry, lambda: handling.reopen(viewer, entry, given))
+
+
+def wrong(
+    request: HttpRequest, viewer: Viewer, entry: DeskEntry, **tried: forms.Form
+) -> HttpResponse:
+    """The page again, with what was typed and what is wrong with it."""
+    return show(request, viewer, entry, 400, wrong=next(iter(tried.values())), **tried)
+
+
+def done(request: HttpRequest, entry: DeskEntry, action: Callable[[], Any]) -> HttpResponseBase:
+    try:
+        action()
+    except NotPossible as refusal:
+        messages.error(request, reader_language().message(refusal.message))
+    return redirect("report", reference=entry.report.reference)

@@ -23,7 +23,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),
     path("desk/", include("toevlucht.signals.urls.rumours")),
-    path("desk/", include("toevlucht.signals.report_urls")),
+    path("desk/", include("toevlucht.signals.urls.reports")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
     path(

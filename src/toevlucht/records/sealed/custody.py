@@ -25,6 +25,7 @@ __all__ = [
     "give_key_to_receipt",
     "holders_of",
     "make_key",
+    "make_keys",
     "open_key",
     "open_key_with_receipt",
     "take_key",
@@ -43,6 +44,14 @@ def make_key(record: str, holders: Iterable[str], receipt: bytes | None = None) 
         wraps.append(_wrap_for_receipt(record, key, receipt))
     WrappedKey.objects.bulk_create(wraps)
     return key
+
+
+def make_keys(records: Iterable[str], holder: str) -> dict[str, bytes]:
+    """A new data key for each of many records, all held by one organisation."""
+    keys = {record: new_key() for record in records}
+    own = _current_key(holder)
+    WrappedKey.objects.bulk_create(_wrap(record, own, key) for record, key in keys.items())
+    return keys
 
 
 def open_key(record: str, holder: str) -> bytes:
@@ -97,12 +106,15 @@ def holders_of(record: str) -> list[str]:
 
 
 def _wrap_for(record: str, holder: str, key: bytes) -> WrappedKey:
-    own = _current_key(holder)
+    return _wrap(record, _current_key(holder), key)
+
+
+def _wrap(record: str, own: OrganisationKey, key: bytes) -> WrappedKey:
     return WrappedKey(
         record=record,
-        holder=holder,
+        holder=own.organisation,
         organisation_key=own,
-        wrapped=seal(_unwrapped(own), key, _about(record, holder)),
+        wrapped=seal(_unwrapped(own), key, _about(record, own.organisation)),
     )
 
 

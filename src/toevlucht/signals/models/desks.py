@@ -8,6 +8,26 @@ from django.db.models.functions import Now
 
 from toevlucht.signals import codes
 
+FILTERED = ("assignee", "municipality", "place_kind", "situation", "rung", "progress")
+"""What a list can be narrowed to; each has an index in the order of the list."""
+
+
+def _open_by(*column: str) -> Index:
+    """What is open comes in the order in which it is due; what is held lies apart."""
+    open_now = Q(is_open=True, is_held=False)
+    fields = ["organisation", *column, "due_on", "id"]
+    return Index(fields=fields, condition=open_now, name=_named("desk_open", column))
+
+
+def _closed_by(*column: str) -> Index:
+    """What is closed comes with the newest first."""
+    fields = ["organisation", *column, "-id"]
+    return Index(fields=fields, condition=Q(is_open=False), name=_named("desk_closed", column))
+
+
+def _named(beginning: str, column: tuple[str, ...]) -> str:
+    return "_".join((beginning, *column))
+
 
 class DeskEntry(models.Model):
     """A report as one organisation has it. Without an entry it does not exist for them.
@@ -44,8 +64,16 @@ class DeskEntry(models.Model):
             ),
         ]
         indexes = [
-            Index(fields=["organisation", "is_open", "due_on", "id"], name="desk_by_due"),
-            Index(fields=["organisation", "-id"], name="desk_by_newest"),
+            _open_by(),
+            *(_open_by(column) for column in FILTERED),
+            Index(
+                fields=["organisation", "due_on", "id"],
+                condition=Q(is_open=True, is_held=True),
+                name="desk_held",
+            ),
+            _closed_by(),
+            # What is closed is always as far as it can be.
+            *(_closed_by(column) for column in FILTERED if column != "progress"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,191 @@
+"""The work lists of an organisation: a page of one, narrowed or not, for what the first page costs.
+
+Every column that a list can be narrowed to has an index in the order of the list, so that one
+filter costs nothing. Of several the rarest is followed, through at most `LOOKED_THROUGH` reports:
+a page of a combination that hardly ever occurs says how far it looked, and can be continued.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, DateField, F, Func, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals import policy
+from toevlucht.signals.models import DeskEntry, Report
+from toevlucht.signals.models.desks import FILTERED
+from toevlucht.signals.references import LENGTH, LETTERS
+
+LISTS = ("mine", "open", "overdue", "unassigned", "held", "closed")
+PAGE = 50
+MOST_COUNTED = 1_000
+LOOKED_THROUGH = 5_000
+SHORTEST = 4  # characters of a reference: fewer would find half of all reports
+WITHOUT_INDEX = {("progress", "closed"), *((column, "held") for column in FILTERED)}
+
+Narrowed = Mapping[str, str | int | None]
+Entries = QuerySet[DeskEntry]
+Sql = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a list a page begins: after this entry."""
+
+    entry: int
+    due_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which list, narrowed to what; an assignee of None is nobody."""
+
+    name: str = "open"
+    narrowed: Narrowed = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A page of a list. ``counted`` is one more than `MOST_COUNTED` where there are more."""
+
+    entries: list[DeskEntry]
+    counted: int
+    further: Place | None  # where the next page begins
+    stopped: bool = False  # it looked through as many as it may, and there are more
+
+
+def work_list(viewer: Viewer, asked: Asked, after: Place | None = None) -> WorkList:
+    """One query; with several filters one before it, and one after it where it had to stop."""
+    narrowed = {**asked.narrowed, **_implied(viewer, asked.name)}
+    followed, is_short = _to_follow(viewer, asked.name, narrowed)
+    rest = {column: value for column, value in narrowed.items() if column != followed}
+    lines = _ordered(_of_list(policy.entries(viewer), asked.name), asked.name)
+    if followed:
+        lines = lines.filter(**_is(followed, narrowed[followed]))
+    later = _later(lines, asked.name, after)
+    found = _page(asked.name, later, lines, rest)
+    shown = found[:PAGE]
+    counted = getattr(shown[0], "counted", 0) if shown else 0
+    if len(found) > PAGE:
+        return WorkList(shown, counted, _place(shown[-1]))
+    stop = None if is_short or not rest else _last_looked_at(later)
+    return WorkList(shown, counted, stop, stopped=stop is not None)
+
+
+def find_by_reference(viewer: Viewer, text: str) -> list[DeskEntry]:
+    """Those whose reference begins with this, whatever list they are on; one more than a page."""
+    if not SHORTEST <= len(text) <= LENGTH or not set(text) <= set(LETTERS):
+        return []
+    last = text.ljust(LENGTH, LETTERS[-1])
+    named = Report.objects.filter(reference__gte=text, reference__lte=last).order_by("reference")
+    found = policy.entries(viewer).filter(report__in=named.values("pk")[: 10 * PAGE])
+    return list(found.select_related("report").order_by("report__reference")[: PAGE + 1])
+
+
+def _of_list(entries: Entries, name: str) -> Entries:
+    if name == "closed":
+        return entries.filter(is_open=False)
+    found = entries.filter(is_open=True, is_held=name == "held")
+    return found.filter(due_on__lt=timezone.localdate()) if name == "overdue" else found
+
+
+def _implied(viewer: Viewer, name: str) -> Narrowed:
+    if name == "mine":
+        return {"assignee": viewer.person}
+    return {"assignee": None} if name == "unassigned" else {}
+
+
+def _is(column: str, value: str | int | None) -> dict[str, Any]:
+    return {f"{column}__isnull": True} if value is None else {column: value}
+
+
+def _ordered(entries: Entries, name: str) -> Entries:
+    return entries.order_by("-pk") if name == "closed" else entries.order_by("due_on", "pk")
+
+
+def _to_follow(viewer: Viewer, name: str, narrowed: Narrowed) -> tuple[str, bool]:
+    """The column with the rarest value, and whether all that have it can be looked through.
+
+    What is counted is of the whole desk, before the policy; nobody is shown it.
+    """
+    indexed = [column for column in narrowed if (column, name) not in WITHOUT_INDEX]
+    if len(indexed) < 2:
+        return (indexed[0] if indexed else ""), False
+    desk = _of_list(DeskEntry.objects.filter(organisation=viewer.organisation), name)
+    parts = [_counted(desk.filter(**_is(one, narrowed[one])), LOOKED_THROUGH) for one in indexed]
+    with connection.cursor() as cursor:
+        sql = ", ".join(sql for sql, _ in parts)
+        cursor.execute(f"SELECT {sql}", [one for _, values in parts for one in values])
+        sizes = dict(zip(indexed, cursor.fetchone(), strict=True))
+    rarest = min(indexed, key=lambda column: sizes[column])
+    return rarest, sizes[rarest] < LOOKED_THROUGH
+
+
+def _counted(entries: Entries, at_most: int) -> Sql:
+    sql, values = entries.order_by().values("pk")[:at_most].query.sql_with_params()
+    return f"(SELECT COUNT(*) FROM ({sql}) looked_at)", values  # noqa: S608
+
+
+def _page(name: str, later: Entries, all_of_it: Entries, rest: Narrowed) -> list[DeskEntry]:
+    """One more than a page, each with how many there are in the whole list."""
+    one_page, values = _narrowed(name, later, rest, PAGE + 1)
+    counted, more_values = _narrowed(name, all_of_it, rest, MOST_COUNTED + 1)
+    found = DeskEntry.objects.filter(pk__in=RawSQL(one_page, values))  # noqa: S611
+    count = RawSQL(f"SELECT COUNT(*) FROM ({counted}) found", more_values)  # noqa: S608, S611
+    return list(_ordered(found, name).select_related("report").annotate(counted=count))
+
+
+def _narrowed(name: str, entries: Entries, rest: Narrowed, at_most: int) -> Sql:
+    """The first of these with what is left to look at; every value is a parameter."""
+    if not rest:
+        return entries.values("pk")[:at_most].query.sql_with_params()
+    looked_at = entries.values("id", "due_on", *rest)[:LOOKED_THROUGH]
+    sql, values = looked_at.query.sql_with_params()
+    named = [(f"looked_at.{connection.ops.quote_name(one)}", rest[one]) for one in rest]
+    tests = " AND ".join(f"{one} IS NULL" if to is None else f"{one} = %s" for one, to in named)
+    order = "looked_at.id DESC" if name == "closed" else "looked_at.due_on, looked_at.id"
+    given = [to for _, to in named if to is not None]
+    return (
+        f"SELECT looked_at.id FROM ({sql}) looked_at WHERE {tests} "  # noqa: S608
+        f"ORDER BY {order} LIMIT {at_most}",
+        [*values, *given],
+    )
+
+
+def _last_looked_at(entries: Entries) -> Place | None:
+    """None where there were fewer than may be looked through."""
+    last = LOOKED_THROUGH - 1
+    found = list(entries.values_list("pk", "due_on")[last : last + 1])
+    return Place(*found[0]) if found else None
+
+
+def _place(entry: DeskEntry) -> Place:
+    return Place(entry.pk, entry.due_on)
+
+
+def _later(entries: Entries, name: str, after: Place | None) -> Entries:
+    if after is None:
+        return entries
+    if name == "closed":
+        return entries.filter(pk__lt=after.entry)
+    return entries.filter(
+        _ComesAfter(F("due_on"), F("pk"), Value(after.due_on, DateField()), after.entry)
+    )
+
+
+class _ComesAfter(Func):
+    """Compares two columns as one, so that the index is entered at the right place."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        parts = [compiler.compile(one) for one in self.get_source_expressions()]
+        sql = "({}, {}) > ({}, {})".format(*(sql for sql, _ in parts))
+        return sql, [value for _, values in parts for value in values]

@@ -23,7 +23,7 @@ BATCH = 5_000
 Value = TypeVar("Value")
 
 # How often each occurs, in percent. A few are rare on purpose: looking for them must be fast too.
-SITUATIONS = {
+SITUATIONS: dict[str, float] = {
     "recruiting": 30,
     "work": 25,
     "housing": 15,
@@ -36,7 +36,7 @@ SITUATIONS = {
     "crime": 0.9,
     "begging": 0.1,
 }
-PLACE_KINDS = {
+PLACE_KINDS: dict[str, float] = {
     "reception": 55,
     "host_household": 25,
     "workplace": 9,
@@ -45,7 +45,7 @@ PLACE_KINDS = {
     "online": 2.5,
     "other": 0.5,
 }
-RUNGS = {
+RUNGS: dict[str, float] = {
     "report": 60,
     "suspicious_behaviour": 20,
     "rumour": 10,
@@ -55,8 +55,18 @@ RUNGS = {
     "investigation": 0.15,
     "established": 0.05,
 }
-OPEN_PROGRESS = {"received": 30, "in_assessment": 40, "referred": 20, "with_partner": 10}
-OUTCOMES = {"no_indications": 50, "too_little": 30, "helped_otherwise": 15, "investigation": 5}
+OPEN_PROGRESS: dict[str, float] = {
+    "received": 30,
+    "in_assessment": 40,
+    "referred": 20,
+    "with_partner": 10,
+}
+OUTCOMES: dict[str, float] = {
+    "no_indications": 50,
+    "too_little": 30,
+    "helped_otherwise": 15,
+    "investigation": 5,
+}
 FACTS = Words("A generated report: nobody saw anything and it is about nobody.")
 
 

@@ -13,6 +13,7 @@ import toevlucht
 from toevlucht.dictionary import dictionary
 from toevlucht.language.wording import LANGUAGES, Phrase, catalogue
 from toevlucht.picture.figures import FIGURES
+from toevlucht.reception.routes import kinds
 
 SOURCE = Path(toevlucht.__file__).parent
 CATALOGUES = {tag: catalogue(tag) for tag in LANGUAGES}
@@ -56,13 +57,14 @@ def composed() -> frozenset[str]:
 
 @cache
 def words() -> frozenset[str]:
-    """Single words from which keys are put together: of source, dictionary and figures."""
+    """Single words from which keys are put together: of source, dictionary, figures, routes."""
     tables, lists = dictionary().tables.values(), dictionary().code_lists.values()
     found = {word for text in literals() for word in text.split(".")}
     found |= {column.name for table in tables for column in table.columns}
     found |= {column.type for table in tables for column in table.columns}
     found |= {name for codes in lists for name in codes.names}
     found |= {kind.id.replace("-", "_") for kind in FIGURES}
+    found |= {word for kind in kinds().values() for word in (kind.code, kind.hours)}
     return frozenset(found | {table.id for table in tables} | {codes.id for codes in lists})
 
 

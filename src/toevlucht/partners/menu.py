@@ -29,6 +29,9 @@ MENU = (
         "partners-editions", "drafts.menu.editions", ("reader", "contributor", "editor", "approver")
     ),
     Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
+    Entry("places", "places.menu.places", ("coordinator",)),
+    Entry("households", "places.menu.households", ("coordinator",)),
+    Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),
     Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
     Entry("audit-trail", "audit.menu.trail", ("administrator",)),
     Entry("people", "people.menu.people", ("administrator",)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,8 +9,8 @@ from django.utils import timezone
 
 from toevlucht.dictionary import dictionary
 from toevlucht.geography import areas
-from toevlucht.geography.areas import Area
-from toevlucht.language import LANGUAGES, Coded, Language
+from toevlucht.geography.names import by_name
+from toevlucht.language import LANGUAGES, Coded
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation
@@ -37,13 +36,8 @@ def area_choices() -> Choices:
     )
     return [
         ("", said("places.form.no_area")),
-        *((title, sorted_by_name(found, spoken)) for title, found in groups),
+        *((title, by_name(found, spoken)) for title, found in groups),
     ]
-
-
-def sorted_by_name(found: Iterable[Area], spoken: Language) -> list[tuple[str, str]]:
-    named = [(one.code, spoken.write(one.named)) for one in found]
-    return sorted(named, key=lambda one: one[1].casefold())
 
 
 class AboutOrganisation(forms.Form):

@@ -17,10 +17,12 @@ __all__ = [
     "agreement_between",
     "agreements_for",
     "api_keys_for",
+    "names_of_active_organisations",
     "organisations_for",
     "people_for",
     "person_names",
     "person_with_address",
+    "reporters_of",
     "viewer_of_api_key",
     "viewer_of_person",
 ]
@@ -94,6 +96,27 @@ def agreements_for(viewer: Viewer) -> QuerySet[Agreement]:
         return found.none()
     own = viewer.organisation
     return found.filter(Q(sender__code=own) | Q(receiver__code=own))
+
+
+def names_of_active_organisations(language: str) -> list[tuple[str, str]]:
+    """Code and name of each, by name: to choose one from. Who takes part is no secret."""
+    found = Organisation.objects.filter(is_active=True)
+    return sorted(
+        ((one.code, one.name(language)) for one in found), key=lambda one: one[1].casefold()
+    )
+
+
+def reporters_of(viewer: Viewer) -> list[tuple[int, str]]:
+    """Number and name of who reports for the own organisation, for its coordinators."""
+    if not viewer.has("coordinator"):
+        return []
+    found = Person.objects.filter(
+        organisation__code=viewer.organisation,
+        is_active=True,
+        assignments__role="reporter",
+        assignments__until=None,
+    )
+    return list(found.order_by("name", "pk").values_list("pk", "name"))
 
 
 def agreement_between(sender: str, receiver: str, act: str, on: datetime.date) -> Agreement | None:

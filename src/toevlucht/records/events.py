@@ -93,6 +93,18 @@ EVENTS: Mapping[str, Event] = {
     "draft.exported": Event("picture", "covenant", False),
     "rendition.read": Event("picture", "covenant", False),
     "rendition.downloaded": Event("picture", "covenant", False),
+    # Places of reception, and whom to turn to from there
+    "location.added": Event("protection", "public_task", True),
+    "location.changed": Event("protection", "public_task", True),
+    "location.read": Event("protection", "public_task", False),
+    "locations.listed": Event("protection", "public_task", False),
+    "household.added": Event("protection", "public_task", True),
+    "household.changed": Event("protection", "public_task", True),
+    "household.read": Event("protection", "public_task", False),
+    "households.listed": Event("protection", "public_task", False),
+    "route_contact.changed": Event("protection", "public_task", True),
+    "route_contact.confirmed": Event("protection", "public_task", True),
+    "route_contact.removed": Event("protection", "public_task", True),
     # Reports and the work on them
     "report.received": Event("protection", "public_task", True),
     "report.opened": Event("protection", "public_task", False),

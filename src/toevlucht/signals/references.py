@@ -1,14 +1,5 @@
-"""Names for records in addresses and on paper: random, so that they tell nothing and no number."""
+"""Names for reports and what belongs to them, made as every room makes them."""
 
-from __future__ import annotations
+from toevlucht.records.references import LENGTH, LETTERS, PATTERN, new_reference
 
-import re
-import secrets
-
-LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that looks like another
-LENGTH = 12
-PATTERN = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
-
-
-def new_reference() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+__all__ = ["LENGTH", "LETTERS", "PATTERN", "new_reference"]

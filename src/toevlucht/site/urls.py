@@ -20,10 +20,12 @@ urlpatterns += i18n_patterns(
     path("desk/", desk_pages.desk, name="desk"),
     path("desk/", include("toevlucht.partners.trail.urls")),
     path("desk/", include("toevlucht.partners.desk_urls")),
+    path("desk/", include("toevlucht.reception.desk_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),
     path("desk/", include("toevlucht.signals.urls.rumours")),
     path("desk/", include("toevlucht.signals.urls.reports")),
+    path("route-cards/", include("toevlucht.reception.urls")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
     path(

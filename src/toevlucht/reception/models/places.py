@@ -39,6 +39,11 @@ class Location(models.Model):
     def __str__(self) -> str:
         return f"location {self.code}"
 
+    @property
+    def record(self) -> str:
+        """Under which name its key is held."""
+        return f"location:{self.code}"
+
 
 class HostHousehold(models.Model):
     """A home that takes people in; known here by a number, its name and address are sealed."""
@@ -61,3 +66,8 @@ class HostHousehold(models.Model):
 
     def __str__(self) -> str:
         return f"household {self.code}"
+
+    @property
+    def record(self) -> str:
+        """Under which name its key is held."""
+        return f"household:{self.code}"

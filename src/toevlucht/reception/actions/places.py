@@ -1,0 +1,136 @@
+"""Put locations and host households in the register, and keep what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from toevlucht.partners.models import Organisation
+from toevlucht.reception.models import HostHousehold, Location
+from toevlucht.reception.models.places import KINDS, STATES
+from toevlucht.reception.reach import reach_of
+from toevlucht.reception.sealed import reseal_details, seal_details
+from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
+from toevlucht.records.viewer import NotAllowed, Viewer
+
+
+@dataclass(frozen=True)
+class AboutLocation:
+    """``operator`` is the code of the organisation that runs it; ``address`` is sealed."""
+
+    name: str
+    kind: str
+    operator: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class AboutHousehold:
+    """All but the account is sealed. ``person`` is the host's own account, where there is one."""
+
+    name: str
+    address: str
+    telephone: str = ""
+    person: int | None = None
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        return {"name": self.name, "address": self.address, "telephone": self.telephone}
+
+
+@transaction.atomic
+def add_location(viewer: Viewer, about: AboutLocation, state: str = "open") -> Location:
+    """In the municipality of the viewer's organisation."""
+    municipality = reach_of(viewer).keeps_municipality
+    if not municipality or about.kind not in KINDS or state not in STATES:
+        raise NotAllowed("location.added", "organisation", (viewer.organisation,))
+    location = Location(
+        code=new_reference(),
+        name=about.name.strip(),
+        municipality=municipality,
+        kind=about.kind,
+        state=state,
+        operator=_operator(viewer, about.operator),
+    )
+    location.address = seal_details(location, {"address": about.address.strip()})
+    location.save(force_insert=True)
+    record_change(viewer, "location.added", "location", (location.code,))
+    return location
+
+
+@transaction.atomic
+def change_location(viewer: Viewer, location: Location, about: AboutLocation) -> None:
+    """Who runs it changes its name and address; who else runs it, only the municipality says."""
+    reach = reach_of(viewer)
+    is_ours = location.municipality == reach.keeps_municipality
+    if not reach.keeps(location) or about.kind not in KINDS:
+        raise NotAllowed("location.changed", "location", (location.code,))
+    if not is_ours and (about.operator, about.kind) != (location.operator, location.kind):
+        raise NotAllowed("location.changed", "location", (location.code,))
+    if about.operator != location.operator:
+        location.operator = _operator(viewer, about.operator)
+    location.name, location.kind = about.name.strip(), about.kind
+    location.address = _sealed_again(viewer, location, {"address": about.address.strip()})
+    location.save()
+    record_change(viewer, "location.changed", "location", (location.code,))
+
+
+@transaction.atomic
+def set_location_state(viewer: Viewer, location: Location, state: str) -> None:
+    """Planned, open or closed."""
+    if not reach_of(viewer).keeps(location) or state not in STATES:
+        raise NotAllowed("location.changed", "location", (location.code,))
+    location.state = state
+    location.save(update_fields=["state"])
+    record_change(viewer, "location.changed", "location", (location.code,))
+
+
+@transaction.atomic
+def add_household(viewer: Viewer, about: AboutHousehold) -> HostHousehold:
+    """In the municipality of the viewer's organisation; from now on it is known by its number."""
+    municipality = reach_of(viewer).keeps_municipality
+    if not municipality:
+        raise NotAllowed("household.added", "organisation", (viewer.organisation,))
+    household = HostHousehold(
+        code=new_reference(), municipality=municipality, organisation=viewer.organisation
+    )
+    household.person = about.person
+    household.details = seal_details(household, about.details)
+    household.save(force_insert=True)
+    record_change(viewer, "household.added", "household", (household.code,))
+    return household
+
+
+@transaction.atomic
+def change_household(
+    viewer: Viewer, household: HostHousehold, about: AboutHousehold, is_open: bool
+) -> None:
+    _must_keep(viewer, household)
+    household.person, household.is_open = about.person, is_open
+    household.details = _sealed_again(viewer, household, about.details)
+    household.save()
+    record_change(viewer, "household.changed", "household", (household.code,))
+
+
+def _must_keep(viewer: Viewer, household: HostHousehold) -> None:
+    if household.municipality != reach_of(viewer).keeps_municipality:
+        raise NotAllowed("household.changed", "household", (household.code,))
+
+
+def _sealed_again(
+    viewer: Viewer, place: Location | HostHousehold, details: Mapping[str, str]
+) -> bytes:
+    sealed = place.address if isinstance(place, Location) else place.details
+    if sealed is None:
+        return seal_details(place, details)
+    return reseal_details(place, viewer.organisation, details)
+
+
+def _operator(viewer: Viewer, code: str) -> str:
+    """An organisation that is here; none where nobody is said to run it."""
+    if code and not Organisation.objects.filter(code=code, is_active=True).exists():
+        raise NotAllowed("location.changed", "organisation", (viewer.organisation,))
+    return code

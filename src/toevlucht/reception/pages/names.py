@@ -1,0 +1,16 @@
+"""What an area is called by whoever reads the page."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from toevlucht.geography import areas
+from toevlucht.layout.reader import reader_language
+
+
+def name_of_area(code: str) -> str:
+    """Its code where no area has or had it."""
+    try:
+        return reader_language().write(areas.named(code, timezone.localdate()))
+    except areas.NoSuchArea:
+        return code

@@ -1,0 +1,1 @@
+"""What is read of the register of places; each function returns only what its viewer may see."""

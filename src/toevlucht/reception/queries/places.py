@@ -1,0 +1,111 @@
+"""Which locations and households a viewer reads, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from toevlucht.reception.models import HostHousehold, Location
+from toevlucht.reception.reach import Reach, reach_of
+from toevlucht.reception.sealed import open_details
+from toevlucht.records.sealed import custody
+from toevlucht.records.viewer import Viewer
+
+ON_A_PAGE = 50
+Place = TypeVar("Place", Location, HostHousehold)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[Place]):
+    """Some places in their order, and the code of the last where more follow."""
+
+    places: Sequence[Place]
+    more_after: str = ""
+
+
+def locations_for(viewer: Viewer, *roles: str) -> QuerySet[Location]:
+    """Of the own area, and those that the own organisation runs."""
+    return _within(reach_of(viewer, *roles))
+
+
+def _within(reach: Reach) -> QuerySet[Location]:
+    if not reach.organisation:
+        return Location.objects.none()
+    own = Q(operator=reach.organisation)
+    return Location.objects.filter(own | Q(municipality__in=reach.municipalities))
+
+
+def find_location(viewer: Viewer, code: str, *roles: str) -> Location | None:
+    return locations_for(viewer, *roles).filter(code=code).first()
+
+
+def list_locations(viewer: Viewer, municipality: str = "", after: str = "") -> Listed[Location]:
+    """By municipality and name; without an area of their own, those that they run.
+
+    A page costs the same however deep it lies: it begins where the one before it ended.
+    """
+    reach = reach_of(viewer)
+    if not reach.municipalities:
+        return _run_by(reach, after)
+    wanted = [one for one in reach.municipalities if municipality in ("", one)]
+    found = Location.objects.filter(municipality__in=wanted)
+    last = _within(reach).filter(code=after).first() if after else None
+    if last:
+        later = Q(municipality__gt=last.municipality)
+        later |= Q(municipality=last.municipality, name__gt=last.name)
+        later |= Q(municipality=last.municipality, name=last.name, pk__gt=last.pk)
+        found = found.filter(later, municipality__gte=last.municipality)
+    return _page(found.order_by("municipality", "name", "pk"))
+
+
+def _run_by(reach: Reach, after: str) -> Listed[Location]:
+    if not reach.organisation:
+        return Listed(())
+    found = Location.objects.filter(operator=reach.organisation)
+    last = found.filter(code=after).first() if after else None
+    return _page(found.filter(pk__gt=last.pk if last else 0).order_by("pk"))
+
+
+def households_for(viewer: Viewer) -> QuerySet[HostHousehold]:
+    reach = reach_of(viewer)
+    return HostHousehold.objects.filter(municipality__in=reach.municipalities)
+
+
+def find_household(viewer: Viewer, code: str) -> HostHousehold | None:
+    return households_for(viewer).filter(code=code).first()
+
+
+def list_households(viewer: Viewer, is_open: bool, after: str = "") -> Listed[HostHousehold]:
+    """By municipality and the order in which they were added."""
+    reachable = households_for(viewer)
+    found = reachable.filter(is_open=is_open)
+    last = reachable.filter(code=after).first() if after else None
+    if last:
+        later = Q(municipality__gt=last.municipality)
+        later |= Q(municipality=last.municipality, pk__gt=last.pk)
+        found = found.filter(later, municipality__gte=last.municipality)
+    return _page(found.order_by("municipality", "pk"))
+
+
+def details_for(viewer: Viewer, place: Location | HostHousehold) -> dict[str, str] | None:
+    """What is sealed of a place that was found for the viewer; None for who holds no key.
+
+    The page that shows it puts on record that it was read.
+    """
+    sealed = place.address if isinstance(place, Location) else place.details
+    if sealed is None or "coordinator" not in viewer.roles:
+        return None
+    try:
+        return open_details(place, viewer.organisation, sealed)
+    except custody.NoKey:
+        return None
+
+
+def _page(found: QuerySet[Place]) -> Listed[Place]:
+    places = list(found[: ON_A_PAGE + 1])
+    more = len(places) > ON_A_PAGE
+    shown = places[:ON_A_PAGE]
+    return Listed(shown, shown[-1].code if more else "")

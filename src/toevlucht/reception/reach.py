@@ -1,0 +1,59 @@
+"""Whose places somebody reads, and which of them somebody keeps.
+
+A municipality keeps its own places and its safety region reads them; who runs a location keeps that
+one. An organisation has them by its area, a person by coordinating there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from toevlucht.geography import areas
+from toevlucht.partners.models import Organisation
+from toevlucht.reception.models import Location
+from toevlucht.records.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Reach:
+    """``area`` is the municipality or region of the own organisation, if it has one."""
+
+    organisation: str = ""
+    area: str = ""
+    municipalities: tuple[str, ...] = ()  # whose places are read
+
+    @property
+    def keeps_municipality(self) -> str:
+        """The municipality whose places are kept; a region only reads."""
+        return self.area if (self.area,) == self.municipalities else ""
+
+    def keeps(self, location: Location) -> bool:
+        return bool(self.organisation) and (
+            location.municipality == self.keeps_municipality
+            or location.operator == self.organisation
+        )
+
+
+NOWHERE = Reach()
+
+
+def reach_of(viewer: Viewer, *roles: str) -> Reach:
+    """With one of these roles; of people only, and asked of the database once a call."""
+    if viewer.person is None or not viewer.has(*(roles or ("coordinator",))):
+        return NOWHERE
+    own = Organisation.objects.filter(code=viewer.organisation, is_active=True)
+    area = own.values_list("area", flat=True).first()
+    if area is None:
+        return NOWHERE
+    return Reach(viewer.organisation, area, _municipalities(area))
+
+
+def _municipalities(area: str) -> tuple[str, ...]:
+    today = timezone.localdate()
+    if not area or not areas.exists(area, today):
+        return ()
+    if areas.area(area, today).kind == "municipality":
+        return (area,)
+    return tuple(one.code for one in areas.municipalities(today, within=area))

@@ -1,0 +1,54 @@
+"""What of a place only its keepers read: sealed under a key that their organisations hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from toevlucht.partners.models import Organisation
+from toevlucht.reception.models import HostHousehold, Location
+from toevlucht.records.sealed import custody
+from toevlucht.records.sealed.envelope import seal, unseal
+
+Place = Location | HostHousehold
+
+
+def seal_details(place: Place, details: Mapping[str, str]) -> bytes:
+    """Under a new key, for who keeps the place."""
+    key = custody.make_key(place.record, holders_of(place))
+    return _seal(key, place, details)
+
+
+def reseal_details(place: Place, holder: str, details: Mapping[str, str]) -> bytes:
+    """Under the key that it has, given to who keeps it now and taken from who does not."""
+    key = custody.open_key(place.record, holder)
+    wanted = holders_of(place)
+    held = custody.holders_of(place.record)
+    for one in wanted - set(held):
+        custody.give_key(place.record, key, one)
+    for one in set(held) - wanted:
+        custody.take_key(place.record, one)
+    return _seal(key, place, details)
+
+
+def open_details(place: Place, holder: str, sealed: bytes | memoryview) -> dict[str, str]:
+    """Raises `custody.NoKey`."""
+    key = custody.open_key(place.record, holder)
+    opened: dict[str, str] = json.loads(unseal(key, sealed, _about(place)))
+    return opened
+
+
+def holders_of(place: Place) -> set[str]:
+    """The organisation of the municipality, and who runs it."""
+    local = Organisation.objects.filter(area=place.municipality)
+    found = set(local.values_list("code", flat=True))
+    operator = place.operator if isinstance(place, Location) else ""
+    return found | ({operator} if operator else set())
+
+
+def _seal(key: bytes, place: Place, details: Mapping[str, str]) -> bytes:
+    return seal(key, json.dumps(details, ensure_ascii=False).encode(), _about(place))
+
+
+def _about(place: Place) -> str:
+    return f"details of {place.record}"

@@ -132,6 +132,10 @@ EVENTS: Mapping[str, Event] = {
     "correction.sent": Event("protection", "public_task", True),
     "correction.confirmed": Event("protection", "public_task", True),
     "corrections.listed": Event("protection", "public_task", False),
+    "report.acknowledged": Event("protection", "public_task", True),
+    "report.written_to": Event("protection", "public_task", True),
+    "report.answered": Event("protection", "public_task", True),
+    "follow_up.read": Event("accountability", "public_task", False),
     # Rumours
     "rumour.noted": Event("protection", "public_task", True),
     "rumour.told": Event("protection", "public_task", True),

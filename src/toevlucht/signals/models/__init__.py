@@ -9,6 +9,7 @@ from toevlucht.signals.models.assessments import (
 from toevlucht.signals.models.conversation import Attachment, Message
 from toevlucht.signals.models.corrections import Correction, EmergencyReading
 from toevlucht.signals.models.desks import DeskEntry, Exclusion, SavedFilter
+from toevlucht.signals.models.follow_up import FollowUp
 from toevlucht.signals.models.receiving import Receipt, ReceiptVisits, UsedToken
 from toevlucht.signals.models.reports import Report, SealedPart
 from toevlucht.signals.models.retention import Destruction, RetentionRule
@@ -30,6 +31,7 @@ __all__ = [
     "Destruction",
     "EmergencyReading",
     "Exclusion",
+    "FollowUp",
     "Judgement",
     "Message",
     "OneTimeLink",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -65,7 +66,18 @@ def words() -> frozenset[str]:
     found |= {name for codes in lists for name in codes.names}
     found |= {kind.id.replace("-", "_") for kind in FIGURES}
     found |= {word for kind in kinds().values() for word in (kind.code, kind.hours)}
-    return frozenset(found | {table.id for table in tables} | {codes.id for codes in lists})
+    found |= {table.id for table in tables} | {codes.id for codes in lists}
+    return frozenset(found | _codes_in_content())
+
+
+def _codes_in_content() -> set[str]:
+    """What the lists of content/signals name: each entry with a ``code`` may have texts."""
+    codes: set[str] = set()
+    for path in sorted((SOURCE / "content" / "signals").glob("*.toml")):
+        for entries in tomllib.loads(path.read_text("utf-8")).values():
+            if isinstance(entries, list):
+                codes |= {one["code"] for one in entries if "code" in one}
+    return codes
 
 
 def _trees() -> Iterator[ast.Module]:

@@ -53,6 +53,7 @@ PUT_TOGETHER = {
     "contributing.fate.{}": "what became of a row",
     "contributing.form.{}": "days of a period",
     "contributing.refused.{}": "reasons to refuse",
+    "answering.text.{}": "codes of the answers to a reporter",
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.reception.desk_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),
+    path("desk/", include("toevlucht.signals.urls.answering")),
     path("desk/", include("toevlucht.signals.urls.follow_up")),
     path("desk/", include("toevlucht.signals.urls.rumours")),
     path("desk/", include("toevlucht.signals.urls.reports")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from statistics import median_low
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -51,7 +52,7 @@ COUNTS = {
 }
 
 
-def _countable(since: datetime.date) -> QuerySet[Report]:
+def _countable(since: datetime.date) -> QuerySet[Any]:
     kept_from_somebody = Exclusion.objects.filter(report=OuterRef("pk"), person__isnull=False)
     passed_on = Referral.objects.filter(report=OuterRef("pk")).exclude(act="registration")
     found = Report.objects.filter(received_on__gte=since).exclude(Exists(kept_from_somebody))
@@ -62,15 +63,13 @@ def _countable(since: datetime.date) -> QuerySet[Report]:
     )
 
 
-def _by_month(reports: QuerySet[Report]) -> QuerySet[Report, dict[str, object]]:
+def _by_month(reports: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
     counted = {name: Count("pk", filter=condition) for name, condition in COUNTS.items()}
     ended = {f"was_{code}": Count("pk", filter=Q(outcome=code)) for code in codes.OUTCOMES}
     return reports.values("handler", "month").annotate(**counted, **ended)
 
 
-def _waits(
-    reports: QuerySet[Report],
-) -> dict[tuple[str, datetime.date], Counter[int]]:
+def _waits(reports: QuerySet[Any]) -> dict[tuple[str, datetime.date], Counter[int]]:
     """How many reports waited so many days for the first action; a row for each day, not each."""
     acted = reports.filter(first_action_on__isnull=False)
     waits: dict[tuple[str, datetime.date], Counter[int]] = {}

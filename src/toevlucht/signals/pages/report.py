@@ -22,6 +22,7 @@ from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
 from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.pages.conversation import conversation
 from toevlucht.signals.queries.colleagues import colleagues
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.opening import Opened, open_sealed
@@ -104,4 +105,4 @@ def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping
     return {"history": told}
 
 
-PANELS: tuple[Panel, ...] = (open_part, sealed_part, work, happened)
+PANELS: tuple[Panel, ...] = (open_part, sealed_part, work, conversation, happened)

@@ -310,6 +310,18 @@ def test_too_many_calls_have_to_wait(program: Program, settings: Settings) -> No
     assert Client().get(f"{API}/series").status_code == 200
 
 
+def test_a_key_is_counted_once_however_the_word_before_it_is_written(
+    program: Program, settings: Settings
+) -> None:
+    settings.TOEVLUCHT_API_CALLS = 2
+    _, _, key = program().defaults["HTTP_AUTHORIZATION"].partition(" ")
+    asked = [
+        Client(headers={"authorization": f"{word} {key}"}).get(f"{API}/contributions").status_code
+        for word in ("Bearer", "bearer", "BEARER", "bEARER")
+    ]
+    assert asked == [200, 200, 429, 429]
+
+
 def test_made_up_keys_do_not_push_out_what_is_counted(db: None) -> None:
     cache.set("attempts", 5, 300)
     for number in range(3):

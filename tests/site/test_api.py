@@ -405,6 +405,19 @@ def test_a_call_with_a_key_that_ended_is_on_record_for_its_organisation(
     assert AuditLine.objects.filter(outcome="refused").count() == 1
 
 
+def test_a_key_that_lies_in_the_open_does_not_fill_the_trail(program: Program) -> None:
+    client, other = program(), program("outsider")
+    ApiKey.objects.update(withdrawn_at=timezone.now())
+    for _ in range(5):
+        is_problem(client.get(f"{API}/contributions"), 401)
+    is_problem(other.get(f"{API}/contributions"), 401)
+    refused = AuditLine.objects.filter(outcome="refused")
+    assert sorted(line.organisation for line in refused) == ["kmar", "police"]
+    cache.clear()  # a minute later
+    is_problem(client.get(f"{API}/contributions"), 401)
+    assert refused.all().count() == 3
+
+
 @hypothesis_settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

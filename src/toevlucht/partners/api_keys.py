@@ -8,6 +8,7 @@ import secrets
 import string
 from collections.abc import Collection
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -19,6 +20,7 @@ from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 FORM = re.compile(r"toevlucht_(?P<prefix>[a-z0-9]{12})_(?P<secret>[A-Za-z0-9]{43})")
 KEY_ROLES = ("reader", "contributor")
 LONGEST = 365  # days
+ENDED_EVERY = 60  # seconds between two lines about calls with one key that ended
 
 _LETTERS = string.ascii_letters + string.digits
 _NOBODYS_DIGEST = "0" * 64
@@ -56,8 +58,7 @@ def viewer_of_api_key(key: str) -> Viewer:
     if not kept or not matches:
         return PUBLIC
     if not _is_good(kept):
-        caller = Viewer(organisation=kept.organisation.code, channel="api")
-        record_refusal(caller, NotAllowed("page.opened", "api_key", (str(kept.pk),)))
+        _record_call_with(kept)
         return PUBLIC
     now = Assignment.objects.filter(person=kept.made_by_id, until=None)
     roles = frozenset(kept.roles) & key_roles_of(now.values_list("role", flat=True))
@@ -73,6 +74,13 @@ def viewer_of_api_key(key: str) -> Viewer:
         is_centre=kept.organisation.is_centre,
         channel="api",
     )
+
+
+def _record_call_with(ended: ApiKey) -> None:
+    """Once a minute at the most: a key that lies in the open would let anybody fill the trail."""
+    if cache.add(f"api-key-ended-{ended.pk}", True, ENDED_EVERY):
+        caller = Viewer(organisation=ended.organisation.code, channel="api")
+        record_refusal(caller, NotAllowed("page.opened", "api_key", (str(ended.pk),)))
 
 
 def _kept(prefix: str) -> ApiKey | None:

@@ -46,6 +46,15 @@ def asked(desks: Desks) -> Draft:
     return draft
 
 
+@pytest.mark.parametrize("address", [NOTHING, "/en/desk/contributions/send/tables/"])
+def test_a_series_in_the_making_is_named_to_those_who_are_asked_only(
+    desks: Desks, asked: Draft, address: str
+) -> None:
+    named = "<code>ukraine-2022</code>"
+    assert named in desks.client("owner").get(address).content.decode()
+    assert named not in desks.client("outsider").get(address).content.decode()
+
+
 def test_one_click_answers_an_open_request(desks: Desks, asked: Draft) -> None:
     client = desks.client("owner")
     page = client.get("/en/desk/contributions/").content.decode()

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from toevlucht.picture.models import Contribution, Draft, Series
 from toevlucht.picture.models.contributions import TAKEN
 from toevlucht.picture.models.drafts import COLLECTING
@@ -34,15 +36,17 @@ def open_requests(viewer: Viewer, language: str) -> list[OpenRequest]:
     """The requests to the viewer's own organisation, the first cut-off date first."""
     if not viewer.organisation:
         return []
-    drafts = Draft.objects.filter(
-        state=COLLECTING, invitations__organisation=viewer.organisation
-    ).order_by("cut_off", "pk")
+    drafts = _collecting(viewer).order_by("cut_off", "pk")
     sent = list(
         Contribution.objects.filter(organisation__code=viewer.organisation, state=TAKEN)
         .filter(series__in={draft.contributions_of for draft in drafts})
         .order_by("pk")
     )
     return [_request(draft, sent, language) for draft in drafts]
+
+
+def _collecting(viewer: Viewer) -> QuerySet[Draft]:
+    return Draft.objects.filter(state=COLLECTING, invitations__organisation=viewer.organisation)
 
 
 def _request(draft: Draft, sent: Iterable[Contribution], language: str) -> OpenRequest:
@@ -64,7 +68,11 @@ def _request(draft: Draft, sent: Iterable[Contribution], language: str) -> OpenR
 
 
 def known_series(viewer: Viewer) -> list[str]:
-    """Names of series that a contribution may be for, as far as they are known."""
-    names = set(Series.objects.values_list("slug", flat=True))
+    """Names of series that a contribution may be for, as far as the viewer knows of them.
+
+    Of a series that published nothing only those know who are asked, or who sent something.
+    """
+    public = Series.objects.filter(editions__isnull=False).values_list("slug", flat=True)
+    asked = _collecting(viewer).values_list("contributions_of", flat=True)
     own = Contribution.objects.filter(organisation__code=viewer.organisation, state=TAKEN)
-    return sorted(names | set(own.values_list("series", flat=True)))
+    return sorted({*public, *asked, *own.values_list("series", flat=True)})

@@ -71,6 +71,7 @@ EVENTS: Mapping[str, Event] = {
     "contribution.downloaded": Event("picture", "covenant", False),
     "contribution.traced": Event("picture", "covenant", False),
     "contribution.withdrawn": Event("picture", "covenant", True),
+    "series.opened": Event("picture", "covenant", True),
     "series.suspended": Event("picture", "covenant", True),
     "series.resumed": Event("picture", "covenant", True),
     "trigger.read": Event("picture", "covenant", False),

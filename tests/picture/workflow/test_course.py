@@ -16,7 +16,7 @@ from toevlucht.picture.models.drafts import STATES
 from toevlucht.picture.queries.drafts.reading import newest_build, positions
 from toevlucht.picture.queries.drafts.words import edition_of
 from toevlucht.records.jobs import work_all
-from toevlucht.records.models import Job
+from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.viewer import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
@@ -96,6 +96,19 @@ def test_nobody_but_an_editor_of_the_centre_moves_or_opens(centre: Centre) -> No
             drafting.open_series(viewer(somebody), "another", "real", texts("x"))
     assert fresh(draft).state == "collecting"
     assert Draft.objects.count() == 1
+
+
+def test_a_new_series_is_on_record(centre: Centre, at_desk) -> None:
+    by = viewer(centre.people.editor)
+    drafting.open_series(by, "another-2022", "real", texts("x"))
+    line = AuditLine.objects.get(event="series.opened")
+    assert (line.person, line.kind, line.ids) == (by.person, "series", ["another-2022"])
+    with refused("series_exists"):
+        drafting.open_series(by, "another-2022", "real", texts("x"))
+    assert AuditLine.objects.filter(event="series.opened").count() == 1
+    page = at_desk(centre.people.editor).get("/nl/desk/drafts/new/").content.decode()
+    assert "another-2022" in page
+    assert AuditLine.objects.get(kind="series", event="drafts.listed").ids[0] == "another-2022"
 
 
 def test_a_draft_is_dropped_with_a_reason_and_stays_on_record(centre: Centre) -> None:

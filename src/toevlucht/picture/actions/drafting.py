@@ -58,9 +58,11 @@ def open_series(viewer: Viewer, slug: str, kind: str, title: Texts) -> Series:
     """A new series; the public hears of it with its first edition."""
     _editor(viewer, "draft.opened")
     titles = {f"title_{tag}": title[tag] for tag in LANGUAGES}
-    series, is_new = Series.objects.get_or_create(slug=slug, defaults={"kind": kind, **titles})
-    if not is_new:
-        raise NotPossible("series_exists", series=slug)
+    with transaction.atomic():
+        series, is_new = Series.objects.get_or_create(slug=slug, defaults={"kind": kind, **titles})
+        if not is_new:
+            raise NotPossible("series_exists", series=slug)
+        record_change(viewer, "series.opened", "series", [slug])
     return series
 
 

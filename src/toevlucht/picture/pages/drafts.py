@@ -62,9 +62,9 @@ def listed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @require_safe
 @editors
 def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    return render(
-        request, "picture/drafts/new.html", {"every_series": reading.every_series(viewer)}
-    )
+    found = reading.every_series(viewer)
+    record_read(viewer, "drafts.listed", "series", [series.slug for series in found])
+    return render(request, "picture/drafts/new.html", {"every_series": found})
 
 
 @any_method

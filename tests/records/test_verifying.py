@@ -405,6 +405,67 @@ def test_a_guard_that_sleeps_is_named(trail: list[AuditLine]) -> None:
     assert problems() == [("guard_off", "records_auditline_stays")]
 
 
+def test_a_guard_of_the_same_name_that_lets_changes_pass_is_named(trail: list[AuditLine]) -> None:
+    guard = "records_auditline_stays"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP TRIGGER {guard} ON records_auditline")
+            cursor.execute(
+                f"CREATE TRIGGER {guard} BEFORE DELETE OR TRUNCATE ON records_auditline "
+                "FOR EACH STATEMENT EXECUTE FUNCTION records_refuse()"
+            )
+        else:
+            guard += "_update"
+            cursor.execute(f"DROP TRIGGER {guard}")
+            cursor.execute(
+                f"CREATE TRIGGER {guard} BEFORE UPDATE ON records_auditline "
+                "WHEN OLD.person <> 11 BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+            )
+    assert problems() == [("guard_off", guard)]
+
+
+def test_a_function_that_does_something_else_is_named(trail: list[AuditLine]) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has none
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION records_seal_first() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN OLD; END $$"
+        )
+    assert problems() == [("guard_off", "records_auditunsealed_seal_first")]
+
+
+def test_what_changes_lines_before_they_are_sealed_is_named(trail: list[AuditLine]) -> None:
+    """A trap: whatever this person does, the trail would say that somebody else did it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION another() RETURNS trigger LANGUAGE plpgsql "
+                "AS $$ BEGIN NEW.person := 99; RETURN NEW; END $$"
+            )
+            cursor.execute(
+                "CREATE TRIGGER trap BEFORE INSERT ON records_auditline "
+                "FOR EACH ROW WHEN (NEW.person = 11) EXECUTE FUNCTION another()"
+            )
+        else:
+            cursor.execute(
+                "CREATE TRIGGER trap BEFORE INSERT ON Records_AuditLine WHEN NEW.person = 11 "
+                "BEGIN SELECT RAISE(IGNORE); END"
+            )
+    assert problems() == [("guard_unknown", "trap")]
+
+
+def test_a_rule_that_swallows_lines_is_named(trail: list[AuditLine]) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has none
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE RULE swallow AS ON INSERT TO records_auditline "
+            "WHERE NEW.person = 11 DO INSTEAD NOTHING"
+        )
+    assert problems() == [("guard_unknown", "swallow")]
+
+
 def test_what_is_no_line_at_all_any_more_is_named(trail: list[AuditLine]) -> None:
     if connection.vendor != "sqlite":
         return  # PostgreSQL itself refuses what is no time and no JSON

@@ -150,6 +150,7 @@ def test_a_contribution_is_withdrawn_after_asking_once_more(send: Send, desks: D
     assert "was withdrawn" in page
     one.refresh_from_db()
     assert (one.state, one.withdrawn_at is not None) == ("withdrawn", True)
+    assert one.withdrawn_by == desks.people["owner"]
     assert AuditLine.objects.filter(event="contribution.withdrawn", outcome="done").count() == 1
     assert client.post(address).status_code == 409
     send(observations=[observation("K-1")])  # the same rows may come again

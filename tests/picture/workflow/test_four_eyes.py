@@ -25,6 +25,7 @@ from toevlucht.picture.models import (
     Rendition,
 )
 from toevlucht.picture.publications import frozen_folder, partners_folder, publication_folder
+from toevlucht.picture.queries.drafts.reading import wrote_in
 from toevlucht.picture.snapshot import verify
 from toevlucht.picture.snapshot.manifest import file_entries, read_manifest, write_manifest
 from toevlucht.records.jobs import work_all
@@ -82,6 +83,22 @@ def test_an_approver_who_sent_what_it_is_made_of_does_not_publish_it(centre: Cen
     Contribution.objects.filter(pk=sent.pk).update(sent_by=centre.people.police_contributor)
     decide(centre, draft, centre.people.approver)
     assert fresh(draft).state == "publishing"
+
+
+def test_an_approver_who_withdrew_what_a_partner_sent_does_not_publish_without_it(
+    centre: Centre, take
+) -> None:
+    """Somebody with both roles; who took back what they sent themselves changed nothing."""
+    both, sent = centre.people.second_editor, take("police")
+    Assignment.objects.create(person=both, role="approver")
+    found = Contribution.objects.filter(pk=sent.pk)
+    found.update(state="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=both)
+    draft = centre.in_review()
+    with pytest.raises(NotAllowed):
+        decide(centre, draft, both)
+    found.update(sent_by=both)
+    assert not wrote_in(draft, both.pk)
+    decide(centre, draft, centre.people.approver)
 
 
 @pytest.mark.parametrize("wrote", ["text", "judgement", "setup"])

@@ -229,7 +229,8 @@ def _end_nil_returns(viewer: Viewer, taken: Contribution, behalf: str) -> None:
 
 def _withdraw(viewer: Viewer, found: Contribution, behalf: str) -> None:
     found.state, found.withdrawn_at = WITHDRAWN, timezone.now()
-    found.save(update_fields=["state", "withdrawn_at"])
+    found.withdrawn_by_id = viewer.person
+    found.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
     record_change(viewer, "contribution.withdrawn", "contribution", [found.pk], behalf)
 
 

@@ -37,6 +37,7 @@ class Contribution(models.Model):
     sent_at = models.DateTimeField(db_default=Now())
     state = models.CharField(max_length=10, default=TAKEN)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey("partners.Person", models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveBigIntegerField()
     period_from = models.DateField()

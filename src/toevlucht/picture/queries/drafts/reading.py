@@ -146,14 +146,19 @@ def wrote_in(draft: Draft, person: int | None) -> bool:
         draft.texts.filter(author=person).exists()
         or draft.judgements.filter(author=person).exists()
         or draft.steps.filter(person=person, kind="setup").exists()
-        or _sent(draft, person).exists()
+        or _chosen_by(draft, person).exists()
     )
 
 
-def _sent(draft: Draft, person: int) -> QuerySet[Contribution]:
-    """What somebody sent that the edition is made of, also on behalf of a partner."""
-    taken = Contribution.objects.filter(sent_by=person, state=TAKEN)
-    return taken.filter(series=draft.contributions_of, cut_off__lte=draft.cut_off)
+def _chosen_by(draft: Draft, person: int) -> QuerySet[Contribution]:
+    """What somebody sent that the edition is made of, also on behalf of a partner.
+
+    And what another sent and they withdrew, without which the edition is made.
+    """
+    sent = Q(sent_by=person, state=TAKEN)
+    withdrew = Q(withdrawn_by=person, state=WITHDRAWN) & ~Q(rows={}) & ~Q(sent_by=person)
+    found = Contribution.objects.filter(series=draft.contributions_of, cut_off__lte=draft.cut_off)
+    return found.filter(sent | withdrew)
 
 
 def taken_back_since_frozen(draft: Draft) -> list[int]:

@@ -80,7 +80,8 @@ def make_empty(spoken: Language) -> Path:
 
 def publish_editions(work: Path) -> Iterator[str]:
     """Freeze, build and publish every edition of the demo; yields each when it is there."""
-    from toevlucht.picture.actions import publish_edition
+    from toevlucht.picture.actions import publish_for
+    from toevlucht.records.viewer import OPERATOR
 
     content = Path(str(files("toevlucht.content"))) / "demo"
     reconstructed = _checked(content / "contributions")
@@ -94,7 +95,7 @@ def publish_editions(work: Path) -> Iterator[str]:
         for _ in build(frozen, work / name / "built", earlier=earlier):
             pass
         earlier.append(work / name / "built")
-        publish_edition(work / name / "built", frozen)
+        publish_for(OPERATOR, work / name / "built", frozen)
         yield name
 
 

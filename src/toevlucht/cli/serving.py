@@ -98,11 +98,12 @@ def migrate(tag: str) -> None:
 def publish(built: Path, frozen: Path, tag: str) -> None:
     """Publish the edition in the folder BUILT, made of the folder FROZEN."""
     prepare()
-    from toevlucht.picture.actions import PublishingRefused, publish_edition
+    from toevlucht.picture.actions import PublishingRefused, publish_for
+    from toevlucht.records.viewer import OPERATOR
 
     spoken = language(tag)
     try:
-        version = publish_edition(built, frozen)
+        version = publish_for(OPERATOR, built, frozen)
     except PublishingRefused as refusal:
         fail([spoken.message(refusal.message)])
     edition = version.edition

@@ -92,6 +92,7 @@ EVENTS: Mapping[str, Event] = {
     "draft.published": Event("picture", "covenant", True),
     "draft.dropped": Event("picture", "covenant", True),
     "draft.exported": Event("picture", "covenant", False),
+    "edition.published": Event("picture", "covenant", True),
     "rendition.read": Event("picture", "covenant", False),
     "rendition.downloaded": Event("picture", "covenant", False),
     # Places of reception, and whom to turn to from there

@@ -10,10 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from tests.picture.publishing.fabricated import fabricate, resign
 
 from toevlucht.language import LANGUAGES, language
-from toevlucht.picture.actions import PublishingRefused, publish_edition
+from toevlucht.picture.actions import PublishingRefused, publish_edition, publish_for
 from toevlucht.picture.models import Edition, EditionVersion, PublishedFile, Rendition, Series
 from toevlucht.picture.publications import frozen_folder, publication_folder
 from toevlucht.picture.snapshot.manifest import sha256_of
+from toevlucht.records.models import AuditLine
+from toevlucht.records.viewer import OPERATOR
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,14 @@ def test_a_built_edition_is_published_with_its_renditions_and_files(
     pdf = version.files.get(path="uk/edition.pdf")
     assert (pdf.language, pdf.media_type) == ("uk", "application/pdf")
     assert version.files.get(path="edition.css").language == ""
+
+
+def test_what_an_operator_publishes_is_on_record_once(built: Path, frozen: Path) -> None:
+    version = publish_for(OPERATOR, built, frozen)
+    assert publish_for(OPERATOR, built, frozen) == version
+    line = AuditLine.objects.get()
+    assert (line.event, line.kind, line.ids) == ("edition.published", "version", [str(version.pk)])
+    assert (line.channel, line.person) == ("command", None)
 
 
 def test_the_published_folder_is_the_built_folder(built: Path, frozen: Path) -> None:

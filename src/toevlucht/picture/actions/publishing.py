@@ -24,8 +24,20 @@ from toevlucht.picture.models import (
 from toevlucht.picture.publications import frozen_folder, publication_folder
 from toevlucht.picture.snapshot.manifest import NAME, sha256_of
 from toevlucht.picture.snapshot.verification import verify
+from toevlucht.records.actions import record_change
+from toevlucht.records.viewer import Viewer
 
-__all__ = ["PublishingRefused", "publish_edition"]
+__all__ = ["PublishingRefused", "publish_edition", "publish_for"]
+
+
+def publish_for(viewer: Viewer, built: Path, frozen: Path) -> EditionVersion:
+    """Publish what was built elsewhere, without a draft; that it was done is on record with it."""
+    with transaction.atomic():
+        before = set(EditionVersion.objects.values_list("pk", flat=True))
+        version = publish_edition(built, frozen)
+        if version.pk not in before:
+            record_change(viewer, "edition.published", "version", [version.pk])
+    return version
 
 
 def publish_edition(

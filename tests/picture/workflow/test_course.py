@@ -227,6 +227,36 @@ def test_contributions_that_do_not_fit_bring_a_review_back_to_writing(centre: Ce
     assert Job.objects.get().problem["key"] == "drafts.building.freeze"
 
 
+def test_no_edition_goes_further_than_what_a_partner_sent(centre: Centre, take) -> None:
+    """The contribution of the police is TLP:GREEN."""
+    take("police")
+    draft = centre.in_review(changed(handling="clear"))
+    assert (draft.state, draft.frozen) == ("drafting", "")
+    assert not draft.builds.exists()
+    problem = Job.objects.get().problem["values"]["problem"]
+    assert (
+        problem == "police: what it sent is TLP:GREEN, and the partners' edition would be TLP:CLEAR"
+    )
+    by = viewer(centre.people.editor)
+    drafting.set_up(by, draft, draft.setup_revision, changed(handling="green"))
+    centre.move(draft, "partner_review")
+    work_all()
+    draft = fresh(draft)
+    assert (draft.state, draft.builds.count()) == ("partner_review", 1)
+
+
+def test_a_review_is_not_opened_wider_afterwards(centre: Centre, take) -> None:
+    take("police")
+    draft = centre.in_review()
+    by = viewer(centre.people.editor)
+    drafting.set_up(by, draft, draft.setup_revision, changed(handling="clear"))
+    work_all()
+    assert Job.objects.latest("pk").problem["key"] == "drafts.building.freeze"
+    draft = fresh(draft)
+    with refused("changed_since_seen"):
+        deciding.decide(viewer(centre.people.approver), draft, draft.revision)
+
+
 def test_approvals_lapse_when_anything_changes(centre: Centre, take) -> None:
     take("police")
     draft = centre.in_review()

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
+from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking import Checked
-from toevlucht.language import LANGUAGES, Message, language
+from toevlucht.language import LANGUAGES, Coded, Message, language
 from toevlucht.picture.actions.drafting import locked
 from toevlucht.picture.building import BuildError, build, steps
 from toevlucht.picture.contributions import check_all
@@ -24,6 +25,7 @@ from toevlucht.picture.draft_folders import (
 )
 from toevlucht.picture.drafting.own_parts import own_parts
 from toevlucht.picture.drafting.refreezing import data_sha256, refreeze
+from toevlucht.picture.drafting.setup import STRICTNESS
 from toevlucht.picture.drafting.writing import write_editorial
 from toevlucht.picture.earlier import EarlierError
 from toevlucht.picture.editorial import Edition, EditorialError
@@ -90,6 +92,7 @@ def _build(draft: Draft, report: Report) -> None:
         write_editorial(edition_of(draft), place / "editorial")
         report(0, STEPS, "drafts.progress.freezing")
         _freeze(draft, place / "editorial", whole / "frozen")
+        _hold_to_handling(draft, whole / "frozen")
         report(1, STEPS, "drafts.progress.building")
         typed: dict[str, list[str]] = {}
         for done, _ in enumerate(_both(whole, earlier_versions(draft), typed), start=2):
@@ -112,6 +115,29 @@ def _freeze(draft: Draft, editorial: Path, out: Path) -> None:
         refreeze(review_folder(draft.pk, draft.frozen), editorial, out)
         return
     freeze(_contributions(draft), editorial, out)
+
+
+def _hold_to_handling(draft: Draft, frozen: Path) -> None:
+    """The partners' rendition shows every number: it goes no further than each sender allowed.
+
+    A nil return says only that somebody looked.
+    """
+    mark, every_table = STRICTNESS.index(draft.handling), set(dictionary().tables)
+    stricter = {
+        (entry["organisation"], entry["handling"])
+        for entry in read_manifest(frozen)["contributions"]
+        if STRICTNESS.index(entry["handling"]) > mark and not every_table <= set(entry["nil"])
+    }
+    if stricter:
+        say = language("en").write
+        given = say(Coded("tlp", draft.handling))
+        raise FreezeError(
+            [
+                f"{organisation}: what it sent is {say(Coded('tlp', handling))}, "
+                f"and the partners' edition would be {given}"
+                for organisation, handling in sorted(stricter)
+            ]
+        )
 
 
 def _contributions(draft: Draft) -> Sequence[Checked]:

@@ -386,6 +386,22 @@ def test_a_line_that_cannot_be_found_by_its_record_any_more_is_named(
     assert problems() == [("index_changed", str(trail[4].pk))]
 
 
+def test_an_end_that_was_cut_off_in_both_places_shows_in_a_copy_elsewhere(
+    trail: list[AuditLine], tmp_path: Path
+) -> None:
+    copy = tmp_path / "kept-by-a-partner.jsonl"
+    shutil.copy(heads_file(), copy)
+    with unguarded():
+        gone = [one.pk for one in trail[6:]]
+        AuditSubject.objects.filter(line__in=gone).delete()
+        AuditLine.objects.filter(pk__in=gone).delete()
+        AuditSeal.objects.filter(segment__gt=2).delete()
+        AuditSegment.objects.filter(number__gt=2).delete()
+    heads_file().write_text("".join(heads_file().read_text().splitlines(keepends=True)[:2]))
+    assert problems() == []
+    assert problems(copy) == [("cut_off", "3", "4")]
+
+
 @pytest.mark.parametrize("guard", sorted(GUARDS[connection.vendor]))
 def test_a_guard_that_was_taken_away_is_named(trail: list[AuditLine], guard: str) -> None:
     with connection.cursor() as cursor:

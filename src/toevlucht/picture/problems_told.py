@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,6 +12,8 @@ from toevlucht.dictionary.checking import Problem
 from toevlucht.language import LANGUAGES
 
 HIDDEN = "…"
+# Where somebody left the header out, the first row of values stands in its place.
+NAME_OR_PLACE = re.compile(r"[a-z][a-z0-9_]{0,39}|\d{1,6}")
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,16 @@ def by_file(problems: Iterable[Told]) -> list[InFile]:
 
 def kept(problem: Problem) -> dict[str, Any]:
     """A problem to keep: where and what, and not the value, which may be anything."""
-    hidden = replace(problem, value=None if problem.value is None else HIDDEN)
+    column = problem.column
+    if column and not NAME_OR_PLACE.fullmatch(column):
+        column = HIDDEN
+    hidden = replace(problem, column=column, value=None if problem.value is None else HIDDEN)
     return {
         "code": str(problem.code),
         "file": problem.file,
         "sheet": problem.sheet,
         "row": problem.row,
-        "column": problem.column,
+        "column": column,
         "what": {tag: hidden.what(tag) for tag in LANGUAGES},
         "mend": {tag: hidden.mend(tag) for tag in LANGUAGES},
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.picture.contributing.packages import package, upload
 from tests.picture.contributing.people import Desks
-from tests.picture.desk import observation
+from tests.picture.desk import Desk, observation
 
 from toevlucht.picture import received
 from toevlucht.picture.models import Contribution, Package
@@ -54,6 +54,21 @@ def test_what_is_wrong_is_told_and_no_value_is_kept(desks: Desks, tmp_path: Path
     assert 'http-equiv="refresh"' not in page
     assert "Er is 1 probleem" in client.get(waiting.replace("/en/", "/nl/")).content.decode()
     assert not received.waiting_file(found.pk).exists()
+
+
+def test_a_row_in_the_place_of_the_header_is_not_kept_either(desks: Desks, tmp_path: Path) -> None:
+    folder = Desk(tmp_path).receive("kmar", observations=[observation("K-1")])
+    table = folder / "observations.csv"
+    _, row = table.read_text("utf-8").splitlines()
+    table.write_text(f"{row},Jan Jansen\n{row},x\n", "utf-8")
+    files = [upload(path) for path in sorted(folder.iterdir())]
+    waiting = desks.client("owner").post(SEND, {"uploads": files})["Location"]
+    work_all()
+    found = Package.objects.get()
+    assert found.state == "refused"
+    assert {one["code"] for one in found.problems} >= {"unknown_column", "missing_column"}
+    assert "Jansen" not in str(found.problems)
+    assert "known_on" in desks.client("owner").get(waiting).content.decode()
 
 
 def test_nobody_fills_the_queue_for_the_others(

@@ -27,12 +27,15 @@ ON_A_PAGE = 50
 @desk_page("administrator")
 def list_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found = people_for(viewer)
+    organisations = list(organisations_for(viewer))
     chosen = request.GET.get("organisation", "")
     if chosen:
-        found = found.filter(organisation__code=chosen)
+        # Only what is one of them goes to the database: it refuses some signs with an error.
+        known = chosen in {one.code for one in organisations}
+        found = found.filter(organisation__code=chosen) if known else found.none()
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     record_read(viewer, "people.listed", "person", [person.pk for person in page])
-    shown = {"page": page, "organisations": list(organisations_for(viewer)), "chosen": chosen}
+    shown = {"page": page, "organisations": organisations, "chosen": chosen}
     return render(request, "partners/people.html", shown)
 
 

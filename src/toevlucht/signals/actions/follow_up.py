@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from statistics import median_low
 from typing import Any
 
@@ -63,10 +64,11 @@ def _countable(since: datetime.date) -> QuerySet[Any]:
     )
 
 
-def _by_month(reports: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
+def _by_month(reports: QuerySet[Any]) -> Iterable[dict[str, Any]]:
     counted = {name: Count("pk", filter=condition) for name, condition in COUNTS.items()}
     ended = {f"was_{code}": Count("pk", filter=Q(outcome=code)) for code in codes.OUTCOMES}
-    return reports.values("handler", "month").annotate(**counted, **ended)
+    rows: Iterable[dict[str, Any]] = reports.values("handler", "month").annotate(**counted, **ended)
+    return rows
 
 
 def _waits(reports: QuerySet[Any]) -> dict[tuple[str, datetime.date], Counter[int]]:

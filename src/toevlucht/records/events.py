@@ -115,6 +115,13 @@ EVENTS: Mapping[str, Event] = {
     "report.started": Event("protection", "public_task", True),
     "report.closed": Event("protection", "public_task", True),
     "report.reopened": Event("protection", "public_task", True),
+    "report.assessed": Event("protection", "public_task", True),
+    "report.corrected": Event("protection", "public_task", True),
+    "report.judged": Event("protection", "public_task", True),
+    "report.linked": Event("protection", "public_task", True),
+    "report.unlinked": Event("protection", "public_task", True),
+    "report.compared": Event("protection", "public_task", False),
+    "signal.read": Event("protection", "public_task", False),
     "reports.listed": Event("protection", "public_task", False),
     # What is passed on of reports, and what must be heard about them
     "referral.offered": Event("protection", "public_task", True),

@@ -4,6 +4,7 @@ import datetime
 
 from csp.constants import NONE, SELF
 
+from toevlucht.settings import environment
 from toevlucht.settings.accounts import *
 from toevlucht.settings.logs import logs
 
@@ -117,3 +118,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over HTTPS only
 
 LOGGING = logs("WARNING")
+
+# In which scheme who assesses grades sources and information.
+TOEVLUCHT_GRADING = environment.grading()

@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
+GRADING_SCHEMES = ("admiralty", "3x5x2")  # those of content/signals/grading.toml
+
 
 class SettingError(Exception):
     """A setting of the environment cannot be understood."""
@@ -25,6 +27,21 @@ def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The names under which the site answers: TOEVLUCHT_HOSTS, split by commas, and loopback."""
     named = environment.get("TOEVLUCHT_HOSTS", "").split(",")
     return LOOPBACK_HOSTS + [name.strip() for name in named if name.strip()]
+
+
+def grading(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """TOEVLUCHT_GRADING: the scheme of the site, and ``code=scheme`` of organisations, by commas.
+
+    That of the site stands under an empty name.
+    """
+    chosen = {"": "admiralty"}
+    for part in environment.get("TOEVLUCHT_GRADING", "").split(","):
+        organisation, _, scheme = part.strip().rpartition("=")
+        if scheme and scheme not in GRADING_SCHEMES:
+            known = ", ".join(GRADING_SCHEMES)
+            raise SettingError(f"TOEVLUCHT_GRADING knows {known}, and not {scheme}")
+        chosen |= {organisation: scheme} if scheme else {}
+    return chosen
 
 
 def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
-from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.grading import schemes
+from toevlucht.signals.models import Assessment, DeskEntry
 from toevlucht.signals.queries.colleagues import colleagues
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.opening import Opened, open_sealed
@@ -96,12 +97,20 @@ def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping
     told = [
         {
             "one": one,
+            "grades": _grades(one.assessment) if one.assessment else (),
             "by": names.get(one.row.person or 0, ""),
             "to": names.get(one.step.colleague or 0, "") if one.step else "",
         }
         for one in found
     ]
     return {"history": told}
+
+
+def _grades(assessment: Assessment) -> tuple[str, str]:
+    """The keys of what the grades of source and information are called."""
+    scheme = schemes()[assessment.scheme]
+    source = scheme.source.label(assessment.source_reliability)
+    return source, scheme.information.label(assessment.information_credibility)
 
 
 PANELS: tuple[Panel, ...] = (open_part, sealed_part, work, happened)

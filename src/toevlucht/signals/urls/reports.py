@@ -3,7 +3,7 @@
 from django.urls import path
 
 from toevlucht.signals import addresses  # noqa: F401  # its references are known from there
-from toevlucht.signals.pages import handling, report
+from toevlucht.signals.pages import assessing, handling, report
 
 one = "reports/<reference:reference>/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{one}assign/", handling.assign, name="report-assign"),
     path(f"{one}due/", handling.set_due, name="report-due"),
     path(f"{one}start/", handling.start, name="report-start"),
+    path(f"{one}assess/", assessing.assess, name="report-assess"),
     path(f"{one}close/", handling.close, name="report-close"),
     path(f"{one}reopen/", handling.reopen, name="report-reopen"),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signals', '0003_steps'),
+        ('signals', '0004_desk_lists'),
     ]
 
     operations = [

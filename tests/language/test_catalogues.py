@@ -55,6 +55,7 @@ PUT_TOGETHER = {
     "contributing.fate.{}": "what became of a row",
     "contributing.form.{}": "days of a period",
     "contributing.refused.{}": "reasons to refuse",
+    "keeping.files.state.{}": "states of a file",
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

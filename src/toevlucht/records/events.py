@@ -122,6 +122,9 @@ EVENTS: Mapping[str, Event] = {
     "report.unlinked": Event("protection", "public_task", True),
     "report.compared": Event("protection", "public_task", False),
     "signal.read": Event("protection", "public_task", False),
+    "report.files_added": Event("protection", "public_task", True),
+    "report.file_read": Event("protection", "public_task", False),
+    "report.original_read": Event("protection", "public_task", False),
     "reports.listed": Event("protection", "public_task", False),
     # What is passed on of reports, and what must be heard about them
     "referral.offered": Event("protection", "public_task", True),

@@ -20,6 +20,7 @@ TOEVLUCHT_ACCESSIBILITY_EXAMINATION: datetime.date | None = None
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 TOEVLUCHT_CONTENT_OLD_KEYS: list[str] = []
+TOEVLUCHT_CLAMD = ""  # no virus scanner
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -86,6 +87,9 @@ TEMPLATES = [
 
 DATABASE_ROUTERS = ["toevlucht.records.keystore.router.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Five files of 10 MB with a report stay in memory: larger forms wait in files that are not sealed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 52 << 20
 
 DEFAULT_FROM_EMAIL = "toevlucht@localhost"
 EMAIL_TIMEOUT = 10

@@ -156,6 +156,21 @@ def old_content_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
     return _listed("TOEVLUCHT_CONTENT_OLD_KEYS", environment)
 
 
+def clamd(environment: Mapping[str, str] = os.environ) -> str:
+    """The virus scanner on this machine, TOEVLUCHT_CLAMD: a socket's path, or loopback and port."""
+    given = environment.get("TOEVLUCHT_CLAMD", "").strip()
+    way, _, place = given.partition(":")
+    host, _, port = place.rpartition(":")
+    is_file = way == "unix" and place.startswith("/")
+    is_loopback = way == "tcp" and host in LOOPBACK_HOSTS and port.isdecimal()
+    if given and not is_file and not is_loopback:
+        raise SettingError(
+            "TOEVLUCHT_CLAMD must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; "
+            "files are not sent to another machine"
+        )
+    return given
+
+
 def _listed(name: str, environment: Mapping[str, str]) -> list[str]:
     return [one.strip() for one in environment.get(name, "").split(",") if one.strip()]
 

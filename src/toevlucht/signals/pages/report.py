@@ -24,6 +24,7 @@ from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, Reo
 from toevlucht.signals.grading import schemes
 from toevlucht.signals.models import Assessment, DeskEntry
 from toevlucht.signals.queries.colleagues import colleagues
+from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.opening import Opened, open_sealed
 
@@ -78,6 +79,10 @@ def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapp
     return {"content": opened.content if opened else None}
 
 
+def files(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
+    return {"files": listed_files(entry, opened)}
+
+
 def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
     people = colleagues(viewer, entry)
     return {
@@ -113,4 +118,4 @@ def _grades(assessment: Assessment) -> tuple[str, str]:
     return source, scheme.information.label(assessment.information_credibility)
 
 
-PANELS: tuple[Panel, ...] = (open_part, sealed_part, work, happened)
+PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, happened)

@@ -25,7 +25,13 @@ PEOPLE = {
     "contributor@example.org": ("red_cross", ["contributor"]),
     "coordinator@example.org": ("gm0344", ["coordinator"]),
 }
-AREAS = {"gm0344": "GM0344"}
+MUNICIPALITIES: dict[str, dict[str, Any]] = {
+    "gm0344": {
+        "names": dict.fromkeys(("nl", "en", "uk"), "Utrecht"),
+        "kind": "municipality",
+        "area": "GM0344",
+    }
+}
 CONTRIBUTION = "red_cross-2022-05-15"
 
 
@@ -57,10 +63,9 @@ def make_people() -> dict[str, Any]:
     people = {}
     for address, (code, roles) in PEOPLE.items():
         with unit_of_work():
-            organisation = _organisation(code) or add_organisation(OPERATOR, code, {})
-            if code in AREAS:
-                organisation.kind, organisation.area = "municipality", AREAS[code]
-                organisation.save(update_fields=["kind", "area"])
+            organisation = _organisation(code) or add_organisation(
+                OPERATOR, code, **MUNICIPALITIES.get(code, {"names": {}})
+            )
             person = invite(OPERATOR, organisation, address, "Anna", "nl", roles)
             choose_password(person, PASSWORD)
         people[address] = person
@@ -105,7 +110,7 @@ def tell(person: Any) -> dict[str, Any]:
     from toevlucht.signals.actions.receiving import Way, receive_report
     from toevlucht.signals.telling import Telling, Words
 
-    telling = Telling(Words(FACTS), municipality=AREAS[person.organisation.code])
+    telling = Telling(Words(FACTS), municipality=person.organisation.area)
     with unit_of_work():
         report = receive_report(PUBLIC, telling, Way("page", "public", "nl"))
     return {"reference": report.reference, "handler": report.handler, "facts": FACTS}

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 from tests.partners.people import person
-from tests.signals.telling import municipality, report, safety_region, viewer
+from tests.signals.telling import safety_region, viewer
 
 from toevlucht.partners.models import Person
 from toevlucht.records.models import AuditLine
@@ -27,18 +27,8 @@ REASON = "The owner explained the van to our inspector."
 
 
 @pytest.fixture
-def owner() -> Person:
-    return municipality()
-
-
-@pytest.fixture
 def colleague(owner: Person) -> Person:
     return person("colleague", "gm0344", "coordinator")
-
-
-@pytest.fixture
-def made(owner: Person) -> Report:
-    return report()
 
 
 def entry_of(by: Viewer, made: Report) -> DeskEntry:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from tests.partners.people import person
-from tests.signals.telling import VAN, municipality, report, safety_region, viewer
+from tests.signals.conftest import AtDesk
+from tests.signals.telling import VAN, safety_region, viewer
 from tests.signals.test_handling import REASON, sent_to
 
 from toevlucht.language import LANGUAGES
@@ -17,28 +16,6 @@ from toevlucht.records.sealed import custody
 from toevlucht.signals.models import Exclusion, Report
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-AtDesk = Callable[[Person], Client]
-
-
-@pytest.fixture
-def at_desk() -> AtDesk:
-    def open_for(somebody: Person) -> Client:
-        browser = Client()
-        browser.force_login(somebody)
-        return browser
-
-    return open_for
-
-
-@pytest.fixture
-def owner() -> Person:
-    return municipality()
-
-
-@pytest.fixture
-def made(owner: Person) -> Report:
-    return report()
 
 
 def address(made: Report, rest: str = "", tag: str = "en") -> str:

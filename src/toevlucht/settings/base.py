@@ -4,6 +4,7 @@ import datetime
 
 from csp.constants import NONE, SELF
 
+from toevlucht.settings import environment
 from toevlucht.settings.accounts import *
 from toevlucht.settings.logs import logs
 
@@ -19,6 +20,7 @@ TOEVLUCHT_ACCESSIBILITY_EXAMINATION: datetime.date | None = None
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 TOEVLUCHT_CONTENT_OLD_KEYS: list[str] = []
+TOEVLUCHT_CLAMD = ""  # no virus scanner
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -86,6 +88,9 @@ TEMPLATES = [
 DATABASE_ROUTERS = ["toevlucht.records.keystore.router.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Five files of 10 MB with a report stay in memory: larger forms wait in files that are not sealed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 52 << 20
+
 DEFAULT_FROM_EMAIL = "toevlucht@localhost"
 EMAIL_TIMEOUT = 10
 
@@ -117,3 +122,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over HTTPS only
 
 LOGGING = logs("WARNING")
+
+# In which scheme who assesses grades sources and information.
+TOEVLUCHT_GRADING = environment.grading()

@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
+GRADING_SCHEMES = ("admiralty", "3x5x2")  # those of content/signals/grading.toml
+
 
 class SettingError(Exception):
     """A setting of the environment cannot be understood."""
@@ -25,6 +27,21 @@ def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The names under which the site answers: TOEVLUCHT_HOSTS, split by commas, and loopback."""
     named = environment.get("TOEVLUCHT_HOSTS", "").split(",")
     return LOOPBACK_HOSTS + [name.strip() for name in named if name.strip()]
+
+
+def grading(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """TOEVLUCHT_GRADING: the scheme of the site, and ``code=scheme`` of organisations, by commas.
+
+    That of the site stands under an empty name.
+    """
+    chosen = {"": "admiralty"}
+    for part in environment.get("TOEVLUCHT_GRADING", "").split(","):
+        organisation, _, scheme = part.strip().rpartition("=")
+        if scheme and scheme not in GRADING_SCHEMES:
+            known = ", ".join(GRADING_SCHEMES)
+            raise SettingError(f"TOEVLUCHT_GRADING knows {known}, and not {scheme}")
+        chosen |= {organisation: scheme} if scheme else {}
+    return chosen
 
 
 def database(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -137,6 +154,21 @@ def old_audit_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
 def old_content_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Master keys that wrapped once and only unwrap now: TOEVLUCHT_CONTENT_OLD_KEYS, by commas."""
     return _listed("TOEVLUCHT_CONTENT_OLD_KEYS", environment)
+
+
+def clamd(environment: Mapping[str, str] = os.environ) -> str:
+    """The virus scanner on this machine, TOEVLUCHT_CLAMD: a socket's path, or loopback and port."""
+    given = environment.get("TOEVLUCHT_CLAMD", "").strip()
+    way, _, place = given.partition(":")
+    host, _, port = place.rpartition(":")
+    is_file = way == "unix" and place.startswith("/")
+    is_loopback = way == "tcp" and host in LOOPBACK_HOSTS and port.isdecimal()
+    if given and not is_file and not is_loopback:
+        raise SettingError(
+            "TOEVLUCHT_CLAMD must look like unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; "
+            "files are not sent to another machine"
+        )
+    return given
 
 
 def _listed(name: str, environment: Mapping[str, str]) -> list[str]:

@@ -35,7 +35,7 @@ def assign(viewer: Viewer, entry: DeskEntry, colleague: int) -> None:
             raise NotPossible("assessing.refused.colleague")
         entry.assignee = colleague
         entry.save(update_fields=["assignee"])
-        _first_action(entry)
+        first_action(entry)
         _step(viewer, entry, "assigned", "report.assigned", colleague=colleague)
 
 
@@ -56,7 +56,7 @@ def start(viewer: Viewer, entry: DeskEntry) -> None:
         if entry.report.progress != "received":
             raise NotPossible("assessing.refused.started")
         repeating.move(entry.report, "in_assessment")
-        _first_action(entry)
+        first_action(entry)
         _step(viewer, entry, "started", "report.started")
 
 
@@ -70,7 +70,7 @@ def close(viewer: Viewer, entry: DeskEntry, outcome: str, reason: str) -> None:
         if outcome == "merged" and entry.report.signal_id is None:
             raise NotPossible("assessing.refused.merged")
         repeating.end(entry.report, outcome, timezone.localdate())
-        _first_action(entry)
+        first_action(entry)
         sealed = seal_reason(key, entry.report.record, reason.strip())
         _step(viewer, entry, "closed", "report.closed", outcome=outcome, reason=sealed)
 
@@ -94,7 +94,7 @@ def _in_hand(entry: DeskEntry) -> DeskEntry:
     return entry
 
 
-def _first_action(entry: DeskEntry) -> None:
+def first_action(entry: DeskEntry) -> None:
     if entry.ground == "handling":
         repeating.acted(entry.report, timezone.localdate())
 

@@ -44,6 +44,8 @@ class Report(models.Model):
     outcome = models.CharField(max_length=30, blank=True)
     signal = models.ForeignKey("signals.Signal", models.SET_NULL, null=True, related_name="reports")
 
+    corrected_on = models.DateField(null=True)  # its rung went down or it was refuted
+
     acknowledged_on = models.DateField(null=True)
     first_action_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)  # the reporter was told what came of it

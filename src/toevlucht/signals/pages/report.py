@@ -21,9 +21,11 @@ from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
-from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.grading import schemes
+from toevlucht.signals.models import Assessment, DeskEntry
 from toevlucht.signals.pages.conversation import conversation
 from toevlucht.signals.queries.colleagues import colleagues
+from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.opening import Opened, open_sealed
 
@@ -78,6 +80,10 @@ def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapp
     return {"content": opened.content if opened else None}
 
 
+def files(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
+    return {"files": listed_files(entry, opened)}
+
+
 def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
     people = colleagues(viewer, entry)
     return {
@@ -97,6 +103,7 @@ def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping
     told = [
         {
             "one": one,
+            "grades": _grades(one.assessment) if one.assessment else (),
             "by": names.get(one.row.person or 0, ""),
             "to": names.get(one.step.colleague or 0, "") if one.step else "",
         }
@@ -105,4 +112,11 @@ def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping
     return {"history": told}
 
 
-PANELS: tuple[Panel, ...] = (open_part, sealed_part, work, conversation, happened)
+def _grades(assessment: Assessment) -> tuple[str, str]:
+    """The keys of what the grades of source and information are called."""
+    scheme = schemes()[assessment.scheme]
+    source = scheme.source.label(assessment.source_reliability)
+    return source, scheme.information.label(assessment.information_credibility)
+
+
+PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, conversation, happened)

@@ -48,6 +48,12 @@ def history(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> list[Hap
     return sorted(found, key=lambda one: (one.at, one.row.pk), reverse=True)
 
 
+def newest_assessment(viewer: Viewer, entry: DeskEntry) -> Assessment | None:
+    """What the viewer's own organisation believed last."""
+    own = Assessment.objects.filter(report=entry.report, organisation=viewer.organisation)
+    return own.order_by("-pk").first()
+
+
 def people_in(history: Iterable[Happened]) -> set[int]:
     """Who did it, and to whom it was given."""
     steps = {one.step.colleague for one in history if one.step and one.step.colleague}

@@ -3,16 +3,19 @@
 from django.urls import path
 
 from toevlucht.signals import addresses  # noqa: F401  # its references are known from there
-from toevlucht.signals.pages import handling, report
+from toevlucht.signals.pages import assessing, files, handling, report
 
 one = "reports/<reference:reference>/"
 
 urlpatterns = [
     path(one, report.report, name="report"),
+    path(f"{one}files/<int:number>/", files.clean_copy, name="report-file"),
+    path(f"{one}files/<int:number>/original/", files.original, name="report-original"),
     path(f"{one}take/", handling.take, name="report-take"),
     path(f"{one}assign/", handling.assign, name="report-assign"),
     path(f"{one}due/", handling.set_due, name="report-due"),
     path(f"{one}start/", handling.start, name="report-start"),
+    path(f"{one}assess/", assessing.assess, name="report-assess"),
     path(f"{one}close/", handling.close, name="report-close"),
     path(f"{one}reopen/", handling.reopen, name="report-reopen"),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signals', '0004_desk_lists'),
+        ('signals', '0005_corrected_on'),
     ]
 
     operations = [

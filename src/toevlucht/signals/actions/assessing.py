@@ -1,0 +1,87 @@
+"""Assess a report: what the organisation that handles it believes, dated, reasoned, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from toevlucht.dictionary import dictionary
+from toevlucht.records.actions import record_change
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals.actions import repeating
+from toevlucht.signals.actions.correcting import corrected, is_correction
+from toevlucht.signals.actions.desk import key_of, locked_by_handler
+from toevlucht.signals.actions.handling import first_action
+from toevlucht.signals.actions.refusing import NotPossible
+from toevlucht.signals.grading import scheme_of
+from toevlucht.signals.models import Assessment, DeskEntry, Report
+from toevlucht.signals.reasons import seal_reason
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed. A grade that is None could not be judged."""
+
+    rung: str
+    form: str
+    phenomenon: str
+    means: tuple[str, ...] = ()
+    source_reliability: str | None = None
+    information_credibility: str | None = None
+
+
+def assess(viewer: Viewer, entry: DeskEntry, belief: Belief, reason: str) -> Assessment:
+    """Beside every assessment before. Of a report in a signal it is about the whole signal."""
+    key = key_of(viewer, entry)
+    scheme = scheme_of(viewer.organisation)
+    if not _is_known(belief, scheme.source.codes, scheme.information.codes) or not reason.strip():
+        raise NotPossible("assessing.refused.belief")
+    with transaction.atomic():
+        entry = locked_by_handler(viewer, entry, "report.assessed")
+        report = entry.report
+        made = Assessment.objects.create(
+            report=report,
+            signal=report.signal,
+            person=viewer.person,
+            organisation=viewer.organisation,
+            rung=belief.rung,
+            form=belief.form,
+            phenomenon=belief.phenomenon,
+            means=sorted(belief.means),
+            scheme=scheme.name,
+            source_reliability=belief.source_reliability,
+            information_credibility=belief.information_credibility,
+            reason=seal_reason(key, report.record, reason.strip()),
+        )
+        _repeat(viewer, report, belief)
+        first_action(entry)
+        record_change(viewer, "report.assessed", "report", [report.reference])
+    return made
+
+
+def _is_known(belief: Belief, source: tuple[str, ...], information: tuple[str, ...]) -> bool:
+    lists = dictionary().code_lists
+    return (
+        belief.rung in lists["rung"]
+        and belief.form in lists["form"]
+        and belief.phenomenon in lists["phenomenon"]
+        and all(one in lists["means"] for one in belief.means)
+        and belief.source_reliability in (None, *source)
+        and belief.information_credibility in (None, *information)
+    )
+
+
+def _repeat(viewer: Viewer, report: Report, belief: Belief) -> None:
+    """On the report, its desks and its signal; what went down is a correction of each."""
+    about = report.signal or report
+    before = about.rung
+    reports = list(report.signal.reports.all()) if report.signal else [report]
+    for one in reports:
+        repeating.believe(one, belief.rung, belief.form, belief.phenomenon)
+    if report.signal:
+        signal = report.signal
+        signal.rung, signal.form, signal.phenomenon = belief.rung, belief.form, belief.phenomenon
+        signal.save(update_fields=["rung", "form", "phenomenon"])
+    if is_correction(before, belief.rung):
+        corrected(viewer, about, before, belief.rung)

@@ -143,6 +143,12 @@ def test_words_that_look_like_code_stay_words():
         assert str(opened.docinfo.Title) == HOSTILE
 
 
+def test_a_sign_without_a_form_that_a_partner_sent_stops_no_edition():
+    sent = replace(sample("en"), blocks=(Paragraph(text("News \N{GRINNING FACE} \x07 4")),))
+    with pikepdf.open(io.BytesIO(pdf(sent))) as opened:
+        assert len(opened.pages) > 0
+
+
 def test_a_table_of_many_rows_repeats_its_headings_over_the_pages():
     document = sample("nl")
     figure = document.figures()[2]

@@ -88,6 +88,23 @@ def test_an_editor_makes_an_edition_on_the_pages_alone(centre: Centre, at_desk) 
     assert Draft.objects.filter(version=2).count() == 1
 
 
+def test_a_sign_that_no_edition_can_show_is_refused_where_it_was_typed(
+    centre: Centre, at_desk
+) -> None:
+    browser = at_desk(centre.people.editor)
+    browser.post("/nl/desk/drafts/new/ukraine-2022/", SETUP_FORM)
+    here = f"/nl/desk/drafts/{Draft.objects.get().pk}/"
+    for sign, said in (("\N{GRINNING FACE}", "\N{GRINNING FACE} (U+1F600)"), ("\x07", "(U+0007)")):
+        form = typed("goed") | {"text_uk": f"добре\nі {sign}"}
+        answer = browser.post(f"{here}texts/summary/", form)
+        assert answer.status_code == 400
+        assert f"Op regel 2 staat een teken dat een uitgave niet kan tonen: {said}." in (
+            answer.content.decode()
+        )
+    answer = browser.post(f"{here}judgements/new/", JUDGEMENT | {"statement_nl": "\x0b goed \x0b!"})
+    assert "(U+000B)" in answer.content.decode()
+
+
 def test_a_new_series_begins_on_the_pages(centre: Centre, at_desk) -> None:
     browser = at_desk(centre.people.editor)
     page(browser, "/nl/desk/drafts/new/series/")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from toevlucht.dictionary import dictionary
-from toevlucht.language import LANGUAGES
+from toevlucht.language import LANGUAGES, Value
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.actions.writing import Typed, Words
@@ -22,6 +22,7 @@ from toevlucht.picture.editorial import (
     SERIES_KINDS,
 )
 from toevlucht.picture.models import Draft, DraftJudgement, DraftText
+from toevlucht.picture.rendering.printable import first_unprintable
 
 LONGEST = 60_000
 SENTENCE = 2_000
@@ -30,6 +31,19 @@ SLUG = r"\A[a-z0-9]+(-[a-z0-9]+)*\Z"  # Django looks for it anywhere in what was
 
 def words_of(section: str, codes: Sequence[str]) -> list[tuple[str, Any]]:
     return [(code, said(f"{section}.{code}")) for code in codes]
+
+
+def can_be_shown(text: str) -> None:
+    """Else it would be found only when the edition is published, after everybody agreed to it."""
+    at = first_unprintable(text)
+    if at is None:
+        return
+    sign = text[at] if text[at].isprintable() else ""
+    values: dict[str, Value] = {
+        "line": str(text.count("\n", 0, at) + 1),
+        "sign": f"{sign} (U+{ord(text[at]):04X})".strip(),
+    }
+    raise forms.ValidationError(reader_language().say("drafts.form.not_shown", **values))
 
 
 def in_languages(fields: dict[str, forms.Field], name: str, text: str, **options: Any) -> None:
@@ -42,6 +56,7 @@ def in_languages(fields: dict[str, forms.Field], name: str, text: str, **options
             widget=widget,
             max_length=options.get("longest", SENTENCE),
             required=options.get("required", False),
+            validators=[can_be_shown],
         )
 
 

@@ -6,14 +6,15 @@ import datetime
 import json
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from toevlucht.picture.blocks import Document
 from toevlucht.picture.rendering.paper import on_paper
+from toevlucht.picture.rendering.printable import FONTS, printable
 
 TEMPLATE = Path(str(files("toevlucht.picture.rendering").joinpath("edition.typ")))
-FONTS = Path(str(files("toevlucht.content").joinpath("fonts")))
 
 
 class PdfError(Exception):
@@ -22,7 +23,7 @@ class PdfError(Exception):
 
 def pdf(document: Document) -> bytes:
     """The PDF of the document, the same bytes whenever and wherever it is made."""
-    data = json.dumps(on_paper(document), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(_printable(on_paper(document)), ensure_ascii=False, sort_keys=True)
     midnight = datetime.datetime.combine(document.date, datetime.time(), tzinfo=datetime.UTC)
     try:
         made: bytes = typst.compile(
@@ -37,5 +38,16 @@ def pdf(document: Document) -> bytes:
         )
     except typst.TypstError as error:
         raise PdfError(f"{document.id} ({document.language}): {error}") from error
-
     return made
+
+
+def _printable(data: Any) -> Any:
+    """What partners sent, such as the name of a source, may hold signs that no font of ours has."""
+    match data:
+        case str():
+            return printable(data)
+        case dict():
+            return {key: _printable(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_printable(value) for value in data]
+    return data

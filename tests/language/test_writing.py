@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from toevlucht.language import LANGUAGES, Coded, Day, Message, Named, language
+from toevlucht.language import LANGUAGES, Coded, Day, Message, Named, Value, language
 
 DAY = datetime.date(2022, 3, 24)
 # Ukrainian sets thousands apart by a no-break space, and the year from its "р." by a narrow one.
@@ -148,3 +148,9 @@ def test_a_language_that_is_not_spoken_is_refused() -> None:
     with pytest.raises(KeyError):
         language("de")
     assert LANGUAGES == THREE
+
+
+@pytest.mark.parametrize("value", [DAY, Day(DAY, "day"), Day(DAY, "week")])
+def test_a_sentence_that_ends_with_a_ukrainian_date_has_one_full_stop(value: Value) -> None:
+    said = language("uk").say("accessibility.reviewed", day=value)
+    assert said.endswith(f"2022{NARROW}р.")

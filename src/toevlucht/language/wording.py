@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -25,6 +26,9 @@ LOCALES = {"nl": "nl_NL", "en": "en_GB", "uk": "uk_UA"}
 # The names that CLDR gives to plural forms; every language has at least "other".
 PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
+# A Ukrainian date ends with the short word for year; its full stop ends a sentence too.
+YEAR_AND_STOP = re.compile(r"\bр\.\.(?!\.)")
+
 Phrase = str | Mapping[str, str]
 
 
@@ -41,7 +45,8 @@ class Language:
         phrase = self.catalogue[key]
         if not isinstance(phrase, str):
             phrase = self._plural(key, phrase, values)
-        return phrase.format(**{name: self.write(value) for name, value in values.items()})
+        said = phrase.format(**{name: self.write(value) for name, value in values.items()})
+        return YEAR_AND_STOP.sub("р.", said)
 
     def message(self, message: Message) -> str:
         return self.say(message.key, **message.values)

@@ -95,6 +95,7 @@ PUT_TOGETHER = {
     "figures.{}.caveat": "figures",
     "figures.{}.question": "figures",
     "figures.{}.title": "figures",
+    "language.name.{}": "languages",
     "operation.backup.{}": "reasons why a backup is refused",
     "people.role.{}": "roles",
     "people.role_choice.{}": "roles",

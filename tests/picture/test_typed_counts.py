@@ -92,7 +92,7 @@ class TestAnEdition:
         nowhere = next(one for one in typed if one.kind == "nowhere" and one.language == "en")
         assert (nowhere.number, nowhere.section, nowhere.line) == (4321, "section:summary", 3)
         said = language("en").message(nowhere.message)
-        assert "summary" in said
+        assert "In short" in said
         assert "line 3" in said
         assert "4,321 pigeons" in said
 

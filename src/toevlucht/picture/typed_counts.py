@@ -63,11 +63,12 @@ class TypedCount:
 
     @property
     def _where(self) -> Message:
-        spoken = Message(f"rendering.language_name.{self.language}")
+        spoken = Message(f"language.name.{self.language}")
         kind, _, name = self.section.partition(":")
         if kind == "judgement":
             return Message("disclosure.typed.judgement", {"id": name, "language": spoken})
-        values: dict[str, Value] = {"section": name, "language": spoken, "line": str(self.line)}
+        section = Message(f"drafts.section.{name}")
+        values: dict[str, Value] = {"section": section, "language": spoken, "line": str(self.line)}
         return Message("disclosure.typed.section", values)
 
 

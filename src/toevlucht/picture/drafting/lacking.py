@@ -67,7 +67,7 @@ def _places(edition: Edition, figures: Collection[str]) -> Iterator[Lack]:
 
 
 def _missing(what: str, tag: str, name: str = "") -> Message:
-    spoken = Message(f"rendering.language_name.{tag}")
+    spoken = Message(f"language.name.{tag}")
     named: Value = Message(f"drafts.section.{name}") if what == "section" else name
     return Message(f"drafts.lacking.{what}", {"language": spoken, "name": named})
 
@@ -75,7 +75,7 @@ def _missing(what: str, tag: str, name: str = "") -> Message:
 def _markup(section: str, tag: str, error: MarkdownError) -> Message:
     values: dict[str, Value] = {
         "name": Message(f"drafts.section.{section}"),
-        "language": Message(f"rendering.language_name.{tag}"),
+        "language": Message(f"language.name.{tag}"),
         "line": str(error.line),
         "problem": error.message,
     }

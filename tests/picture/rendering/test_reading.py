@@ -70,6 +70,7 @@ def test_a_source_says_who_stated_it_and_of_which_day():
     organisation = DUTCH.write(Coded("organisation", "jenv"))
     assert source_words(source, DUTCH) == f"{organisation}: Kamerbrief, 22 april 2022"
     assert source_words(Source("Kamerbrief", None), DUTCH) == "Kamerbrief"
+    assert source_words(replace(source, title="", day=None), DUTCH) == organisation
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from toevlucht.language import LANGUAGES, language
 from toevlucht.picture.blocks import Document
 from toevlucht.picture.rendering.addresses import safe
 from toevlucht.picture.rendering.cells import state, words
+from toevlucht.picture.rendering.reading import source_words
 from toevlucht.picture.tables import Cell, Count, Figure, Listed, Several, Share, Span, Words
 
 # One line a cell: for each column of the file the type that CSVW gives its values.
@@ -102,7 +103,7 @@ def metadata_of(figure: Figure, document: Document) -> bytes:
         "dc:publisher": document.publisher,
         "dc:modified": {"@value": document.date.isoformat(), "@type": "xsd:date"},
         "dc:license": {"@id": LICENCE},
-        "dc:source": [source.title for source in figure.sources],
+        "dc:source": [one.title or source_words(one, spoken) for one in figure.sources],
         "rdfs:comment": spoken.message(figure.caveat),
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tableSchema": {

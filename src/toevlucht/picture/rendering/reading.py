@@ -152,8 +152,12 @@ def source_words(source: Source, language: Language) -> str:
     """Who stated it, in what publication, of what day."""
     words = source.title
     if source.stated_by is not None:
-        words = language.say(
-            "rendering.figure.source_by", organisation=source.stated_by, title=words
+        by = source.stated_by
+        # A partner's own file has no title that others may read.
+        words = (
+            language.say("rendering.figure.source_by", organisation=by, title=words)
+            if words
+            else language.write(by)
         )
     if source.origin is not None and source.origin.code == "edition_abstract":
         words = language.say("rendering.figure.source_abstract", source=words, origin=source.origin)

@@ -67,6 +67,11 @@ class TestContributors:
         assert "did not contribute" not in sentence
         assert "no public statement" in sentence
 
+    def test_of_an_exercise_with_contributions_of_its_own_it_says_who_did_not(
+        self, desk: Desk
+    ) -> None:
+        assert "did not contribute" in said(desk.figure("contributors", kind="exercise"))
+
 
 class TestTheHiddenNumber:
     def test_is_not_estimated_without_lists(self, desk: Desk) -> None:

@@ -77,7 +77,9 @@ def read(table: Table, edition: Edition) -> Reading:
     if not missing:
         return Reading(Message("figures.contributors.all_contributed", values), None, table)
     names = tuple(phrase(row.cells[0]) for row in missing)
-    # Of a reconstruction only public statements are known: its partners may well have contributed.
-    rebuilt = edition.series_kind in ("reconstruction", "exercise")
+    # Of a reconstruction, and of an exercise with its rows, only public statements are known:
+    # its partners may well have contributed.
+    borrowed = edition.series_of_contributions != edition.series
+    rebuilt = edition.series_kind == "reconstruction" or borrowed
     key = "no_public_statement" if rebuilt else "some_missing"
     return Reading(Message(f"figures.contributors.{key}", {**values, "names": names}), None, table)

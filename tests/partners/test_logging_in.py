@@ -35,6 +35,11 @@ def test_somebody_logs_in_and_out(client: Client, colleague: Person) -> None:
     assert lines("person.logged_out") == [(colleague.pk, [str(colleague.pk)])]
 
 
+def test_who_was_logged_out_while_filling_in_a_form_comes_back_at_the_desk(client: Client) -> None:
+    answer = client.post("/en/desk/people/1/close/")
+    assert answer["Location"] == "/en/account/login/?next=/en/desk/"
+
+
 def test_an_address_may_be_typed_in_any_case(client: Client, colleague: Person) -> None:
     given = {"login": colleague.email.upper(), "password": PASSWORD}
     assert client.post("/en/account/login/", given).status_code == 302

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from toevlucht.partners.queries import viewer_of_person
@@ -57,7 +58,9 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponseBase:
     """Or to set up the second factor that is still missing."""
     if request.user.is_authenticated:
         return redirect("mfa_index")
-    return redirect_to_login(request.get_full_path())
+    # What a form was sent to is often no page: whoever logs in would find nothing there.
+    is_page = request.method in ("GET", "HEAD")
+    return redirect_to_login(request.get_full_path() if is_page else reverse("desk"))
 
 
 def missing(viewer: Viewer, event: str, kind: str, record: object) -> Http404:

@@ -10,8 +10,14 @@ from itertools import groupby
 from typing import Any
 
 from toevlucht.dictionary import Column, Table
+from toevlucht.geography.countries import EU, is_country, named_country
 from toevlucht.language import Language
 
+PLACES = frozenset({"country", "citizenship", "area"})
+WITHOUT_PLACE = {
+    "unknown": "contributing.rows.unknown",
+    "stateless": "contributing.rows.stateless",
+}
 ABSENT = "contributing.trace.absent"
 
 
@@ -67,7 +73,17 @@ def _cell(column: Column, value: Any, language: Language) -> str:
             return language.percent(value)
         case int():
             return str(value) if column.type == "year" else language.number(value)
-    return language.say(f"codes.{column.codes}.{value}") if column.codes else str(value)
+    if column.codes:
+        return language.say(f"codes.{column.codes}.{value}")
+    return _place(value, language) if column.type in PLACES else str(value)
+
+
+def _place(code: str, language: Language) -> str:
+    """A country by its name; the code of a municipality or region is known to who sent it."""
+    if code in WITHOUT_PLACE:
+        return language.say(WITHOUT_PLACE[code])
+    is_named = code == EU or is_country(code)
+    return language.write(named_country(code)) if is_named else code
 
 
 def changes_told(changes: Iterable[Mapping[str, Any]], language: Language) -> list[FigureTold]:

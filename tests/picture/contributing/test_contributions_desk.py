@@ -103,6 +103,13 @@ def test_rows_are_shown_a_page_at_a_time_in_their_own_words(send: Send, desks: D
     assert client.get(f"{LIST}{one.pk}/rows/counts/").status_code == 404
 
 
+def test_a_country_is_named_and_what_is_unknown_is_said(send: Send, desks: Desks) -> None:
+    one = send(observations=[observation("K-1", country="UA", citizenship="unknown")])
+    page = desks.client("owner").get(f"/nl/desk/contributions/{one.pk}/rows/observations/")
+    assert "<td>Oekraïne</td>" in page.content.decode()
+    assert "<td>unknown</td>" not in page.content.decode()
+
+
 def test_older_contributions_are_a_page_further(
     send: Send, desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

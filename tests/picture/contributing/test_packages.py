@@ -52,6 +52,7 @@ def test_what_is_wrong_is_told_and_no_value_is_kept(desks: Desks, tmp_path: Path
     assert "There is 1 problem" in page
     assert "known_on" in page
     assert 'http-equiv="refresh"' not in page
+    assert "<h1>Your package was not taken</h1>" in page
     assert "Er is 1 probleem" in client.get(waiting.replace("/en/", "/nl/")).content.decode()
     assert not received.waiting_file(found.pk).exists()
 

@@ -88,6 +88,12 @@ def test_an_editor_makes_an_edition_on_the_pages_alone(centre: Centre, at_desk) 
     assert Draft.objects.filter(version=2).count() == 1
 
 
+def test_a_short_name_that_does_not_fit_is_told_how_to_be(centre: Centre, at_desk) -> None:
+    form = {"slug": "Not Short!", "kind": "exercise"}
+    answer = at_desk(centre.people.editor).post("/nl/desk/drafts/new/series/", form)
+    assert "Gebruik alleen kleine letters van a tot z" in answer.content.decode()
+
+
 def test_a_sign_that_no_edition_can_show_is_refused_where_it_was_typed(
     centre: Centre, at_desk
 ) -> None:

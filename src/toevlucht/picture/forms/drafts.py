@@ -64,7 +64,11 @@ class SeriesForm(forms.Form):
     """A new series, with its first draft."""
 
     slug = forms.RegexField(
-        SLUG, label=said("drafts.form.slug"), help_text=said("drafts.form.slug_help"), max_length=60
+        SLUG,
+        label=said("drafts.form.slug"),
+        help_text=said("drafts.form.slug_help"),
+        error_messages={"invalid": said("drafts.form.not_a_slug")},
+        max_length=60,
     )
     kind = forms.ChoiceField(
         label=said("drafts.form.kind"),
@@ -206,7 +210,11 @@ class JudgementForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     name = forms.RegexField(
-        SLUG, label=said("drafts.form.name"), help_text=said("drafts.form.name_help"), max_length=60
+        SLUG,
+        label=said("drafts.form.name"),
+        help_text=said("drafts.form.name_help"),
+        error_messages={"invalid": said("drafts.form.not_a_slug")},
+        max_length=60,
     )
     position = forms.IntegerField(label=said("drafts.form.position"), min_value=1, max_value=99)
     confidence = forms.ChoiceField(

@@ -46,7 +46,7 @@ def row(table: str, **changes: str) -> Row:
 
 def write_manifest(folder: Path, text: str | None = None, **changes: str) -> None:
     """``contribution.toml``, with some values replaced; each change is TOML."""
-    lines = (text or manifest_template()).splitlines()
+    lines = (text or manifest_template("en")).splitlines()
     for key, value in changes.items():
         kept = [line for line in lines if not line.startswith(f"{key} =")]
         lines = [*kept, f"{key} = {value}"]

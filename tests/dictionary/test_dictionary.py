@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from toevlucht.dictionary import Code, CodeList, dictionary
 from toevlucht.dictionary.checking import ProblemCode
-from toevlucht.dictionary.documents import page, schema, template
+from toevlucht.dictionary.documents import manifest_template, page, schema, template
 from toevlucht.dictionary.loading import DefinitionError, read_dictionary
 from toevlucht.language import LANGUAGES, language
 
@@ -51,7 +52,15 @@ def test_neighbours_are_told_from_trafficking() -> None:
 def test_every_code_list_has_a_version_and_a_source() -> None:
     for codes in dictionary().code_lists.values():
         assert datetime.date.fromisoformat(codes.version)
-        assert codes.source
+        for tag in LANGUAGES:
+            assert language(tag).say(f"code_lists.source.{codes.source}")
+
+
+def test_the_template_speaks_the_language_of_its_page() -> None:
+    words = {"nl": "codelijst", "en": "code list", "uk": "список кодів"}
+    for tag, codes in words.items():
+        assert f"# {codes} organisation" in manifest_template(tag)
+        assert tomllib.loads(manifest_template(tag))["contribution"]["organisation"] == "emm"
 
 
 def test_a_code_is_valid_within_its_dates() -> None:

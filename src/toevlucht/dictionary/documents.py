@@ -15,6 +15,9 @@ from toevlucht.language import Language, language
 # An example row stands alone: it refers to no other row, and its count is not zero.
 NOT_IN_EXAMPLE = frozenset({"corrects", "summarises", "zero_kind"})
 
+# Words in the template of contribution.toml, beside those that name a code list.
+IN_TEMPLATE = ("cut_off", "nil", "purpose", "contact")
+
 STANDARDS = ("htcds", "ictip", "ctdc")
 
 
@@ -28,7 +31,7 @@ def page(tag: str) -> str:
         speaker.say("documents.introduction"),
         "## contribution.toml",
         speaker.say("documents.manifest"),
-        f"```toml\n{manifest_template()}```",
+        f"```toml\n{manifest_template(tag)}```",
         f"## {speaker.say('documents.tables')}",
         *(_table(table, speaker) for table in whole.tables.values()),
         f"## {speaker.say('documents.code_lists')}",
@@ -47,10 +50,15 @@ def template(table: str) -> str:
     return text.getvalue()
 
 
-def manifest_template() -> str:
+def manifest_template(tag: str) -> str:
     """A ``contribution.toml`` that passes the check beside any of the templates."""
     definitions = files("toevlucht.dictionary").joinpath("definitions")
-    return definitions.joinpath("contribution.toml").read_text("utf-8")
+    speaker = language(tag)
+    words = {name: speaker.say(f"documents.template.{name}") for name in IN_TEMPLATE}
+    for name in ("organisation", "counting_mode", "tlp", "origin"):
+        words[name] = speaker.say("documents.template.code_list", name=name)
+    words["recipients"] = speaker.say("documents.template.recipients", name="organisation")
+    return definitions.joinpath("contribution.toml").read_text("utf-8").format(**words)
 
 
 def example_row(table: Table) -> dict[str, str]:
@@ -96,12 +104,14 @@ def _column(table: Table, column: Column, speaker: Language) -> list[str]:
 
 
 def _code_list(codes: CodeList, speaker: Language) -> str:
+    source = speaker.say(f"code_lists.source.{codes.source}")
+    note = f"code_lists.note.{codes.id}"
     head = [
         f"### `{codes.id}`",
-        speaker.say("documents.code_list", version=codes.version, source=codes.source),
+        speaker.say("documents.code_list", version=codes.version, source=source),
     ]
-    if codes.note:
-        head.append(speaker.say("documents.note", note=codes.note))
+    if note in speaker.catalogue:
+        head.append(speaker.say("documents.note", note=speaker.say(note)))
     helped = any(_help(codes, code, speaker) for code in codes.codes)
     mapped = any(_standards(code) for code in codes.codes)
     names = ["code", "label", *(["help"] if helped else []), *(["standard"] if mapped else [])]

@@ -61,8 +61,7 @@ class CodeList:
     id: str
     version: str
     codes: tuple[Code, ...]
-    source: str = ""
-    note: str = ""
+    source: str = ""  # the name of a text
 
     @cached_property
     def by_code(self) -> Mapping[str, Code]:

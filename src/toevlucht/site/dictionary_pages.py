@@ -31,7 +31,9 @@ def table_template(request: HttpRequest, table: str) -> HttpResponse:
 
 @public_page
 def manifest_template(request: HttpRequest) -> HttpResponse:
-    return _download(documents.manifest_template(), "contribution.toml", "application/toml")
+    return _download(
+        documents.manifest_template(reader_language().tag), "contribution.toml", "application/toml"
+    )
 
 
 def _download(text: str, name: str, media_type: str) -> HttpResponse:

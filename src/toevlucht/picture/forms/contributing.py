@@ -19,8 +19,6 @@ from toevlucht.picture.queries.requests import OpenRequest
 
 MOST_FILES = 16
 LONGEST = 200
-# What most contributions say; the sender sees it and may change it.
-USUAL = {"purpose": "strategic intelligence picture", "origin": "own", "handling": "amber"}
 DAYS = ("period_from", "period_to", "cut_off")
 
 
@@ -177,11 +175,17 @@ def facts_of(cleaned: dict[str, Any], organisation: str) -> dict[str, Fact]:
     return facts
 
 
+def usual() -> dict[str, str]:
+    """What most contributions say; the sender sees it and may change it."""
+    purpose = reader_language().say("documents.template.purpose")
+    return {"purpose": purpose, "origin": "own", "handling": "amber"}
+
+
 def usual_facts(organisation: str) -> dict[str, str]:
     """What a nil return says beside series and period: nobody's secret stands in it."""
     known = organisation in dictionary().code_list("organisation")
     contact = language("nl").write(Coded("organisation", organisation)) if known else organisation
-    return {**USUAL, "handling": "green", "contact": contact}
+    return {**usual(), "handling": "green", "contact": contact}
 
 
 def initial_of(request: OpenRequest | None) -> dict[str, str | datetime.date]:

@@ -28,12 +28,12 @@ from toevlucht.picture.actions.contributing import (
 )
 from toevlucht.picture.actions.packages import SMALL, send_later
 from toevlucht.picture.forms.contributing import (
-    USUAL,
     FactsForm,
     PeriodForm,
     SendForm,
     facts_of,
     initial_of,
+    usual,
     usual_facts,
 )
 from toevlucht.picture.models import Package
@@ -72,7 +72,7 @@ def send_tables(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Tables only; the facts of contribution.toml are typed in."""
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     asked = _asked(request, viewer)
-    form = FactsForm(*given, initial={**USUAL, **initial_of(asked)})
+    form = FactsForm(*given, initial={**usual(), **initial_of(asked)})
     template = "picture/contributing/send_tables.html"
     if request.method != "POST" or not form.is_valid():
         return _form(request, template, form, series=known_series(viewer))

@@ -10,3 +10,4 @@ class SignalsConfig(AppConfig):
     def ready(self) -> None:
         """Make the kinds of work known to whoever does them."""
         from toevlucht.signals import tasks  # noqa: F401
+        from toevlucht.signals.actions import claiming  # noqa: F401  (it listens)

@@ -13,6 +13,7 @@ from toevlucht.picture.queries.drafts.waiting import waiting_for
 from toevlucht.picture.queries.series import met_rules
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import ROLES, Viewer
+from toevlucht.signals.queries.channels import alarm_for
 
 
 @desk_page()
@@ -30,6 +31,7 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "organisation": names_of_organisations()[viewer.organisation],
         "roles": spoken.list(roles),
         "alerts": alerts(viewer),
+        "alarm": alarm_for(viewer),
         "met": met,
         "waiting": waiting,
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from toevlucht.dictionary import dictionary
 from toevlucht.geography import areas
 from toevlucht.language import LANGUAGES, Coded, Message, language
+from toevlucht.partners.channels import channels_changed
 from toevlucht.partners.models import CODE, Organisation
 from toevlucht.partners.rules import Refused, administers_all
 from toevlucht.records.actions import record_change
@@ -82,6 +83,7 @@ def change_organisation(
     _place(organisation, kind, area, is_independent_contact)
     organisation.save()
     record_change(viewer, "organisation.changed", "organisation", (organisation.code,))
+    channels_changed(viewer)
 
 
 def dictionary_names(code: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from toevlucht.language import Message
+from toevlucht.partners.channels import channels_changed
 from toevlucht.partners.models import ApiKey, Assignment, Organisation, Person
 from toevlucht.partners.rules import APART, Refused, administers, must_administer, roles_at
 from toevlucht.records.actions import record_change
@@ -105,10 +106,12 @@ def _open_roles(person: Person) -> list[str]:
     return list(person.assignments.filter(until=None).values_list("role", flat=True))
 
 
-def _give(viewer: Viewer, person: Person, roles: Iterable[str]) -> None:
+def _give(viewer: Viewer, person: Person, roles: Collection[str]) -> None:
     for role in sorted(roles):
         Assignment.objects.create(person=person, role=role)
         record_change(viewer, "person.role_given", role, (person.pk,))
+    if "coordinator" in roles:
+        channels_changed(viewer)
 
 
 def _take(viewer: Viewer, person: Person, roles: Iterable[str]) -> None:

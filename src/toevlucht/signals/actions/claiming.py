@@ -1,0 +1,94 @@
+"""Hand reports that wait to who can handle them now: as soon as there is somebody, and daily."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from toevlucht.partners.channels import when_channels_change
+from toevlucht.records.actions import record_change
+from toevlucht.records.jobs import Report as Progress
+from toevlucht.records.jobs import ask, job
+from toevlucht.records.sealed import custody
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals.models import DeskEntry, Exclusion, Report
+from toevlucht.signals.queries.receivers import excluded_organisations
+from toevlucht.signals.routing import UNCLAIMED, Destination, destination
+from toevlucht.signals.telling import Telling, unseal_content
+
+TASK = Viewer(channel="task")
+CLAIM = "reports.claim"
+
+
+@job(CLAIM)
+def claim(progress: Progress) -> None:
+    claim_waiting()
+
+
+@when_channels_change
+def claim_soon(viewer: Viewer) -> None:
+    """In the transaction that makes somebody a coordinator; the worker does it after that."""
+    if DeskEntry.objects.filter(organisation=UNCLAIMED).exists():
+        ask(viewer, CLAIM)
+
+
+def claim_waiting() -> int:
+    """How many reports are handled now. Those for which there still is nobody go on waiting."""
+    waiting = DeskEntry.objects.filter(organisation=UNCLAIMED, report__destroyed_on=None)
+    return sum(_claim(pk) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def _claim(pk: int) -> bool:
+    """The key goes first: left over where the rest fails, it opens nothing without an entry."""
+    with transaction.atomic():
+        waiting = DeskEntry.objects.select_for_update(of=("self",)).select_related("report")
+        entry = waiting.filter(pk=pk, organisation=UNCLAIMED).first()
+        if entry is None:
+            return False
+        key = custody.open_key(entry.report.record, UNCLAIMED)
+        today = timezone.localdate()
+        goes_to = destination(_telling(entry.report, key), today)
+        if goes_to.handler == UNCLAIMED:
+            return False
+        custody.give_key(entry.report.record, key, goes_to.handler)
+        _exclude(entry.report, goes_to)
+        _move(entry, goes_to, today)
+        record_change(TASK, "report.claimed", "report", [entry.report.reference])
+    custody.take_key(entry.report.record, UNCLAIMED)
+    return True
+
+
+def _move(entry: DeskEntry, goes_to: Destination, today: datetime.date) -> None:
+    """The time that a reporter may wait counts from the report, but nobody is late at once."""
+    report = entry.report
+    report.handler, report.advised = goes_to.handler, goes_to.advised
+    report.safety_region = goes_to.safety_region
+    report.save(update_fields=["handler", "advised", "safety_region"])
+    entry.organisation, entry.since = goes_to.handler, timezone.now()
+    entry.due_on = max(entry.due_on, today)
+    entry.save(update_fields=["organisation", "since", "due_on"])
+
+
+def _exclude(report: Report, goes_to: Destination) -> None:
+    """Also who came to be since it was reported."""
+    new = goes_to.excluded - excluded_organisations(report)
+    Exclusion.objects.bulk_create(
+        Exclusion(report=report, organisation=code) for code in sorted(new)
+    )
+
+
+def _telling(report: Report, key: bytes) -> Telling:
+    """What the way of a report hangs on, read back from its open and its sealed part."""
+    content = unseal_content(key, report.record, report.sealed.content)
+    return Telling(
+        words=content.words,
+        situation=report.situation,
+        place_kind=report.place_kind,
+        municipality=report.municipality,
+        concerns=report.concerns,
+        location=content.location,
+        household=content.household,
+        excluded=tuple(excluded_organisations(report)),
+    )

@@ -23,6 +23,7 @@ class Entry:
 MENU = (
     Entry("desk", "people.menu.desk"),
     Entry("follow-up", "follow_up.menu", ("coordinator",)),
+    Entry("referrals", "sharing.menu", ("coordinator",)),
     Entry("rumours", "rumours.menu", ("coordinator",)),
     Entry("contributions", "contributing.menu", ("reader", "contributor", "editor", "approver")),
     Entry("drafts", "drafts.menu.drafts", ("editor", "approver"), centre=True),

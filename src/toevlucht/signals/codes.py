@@ -71,6 +71,16 @@ PURPOSES = {
 CONSENTS = ("given", "given_by_guardian", "refused", "not_asked")
 CONSENTED = ("given", "given_by_guardian")
 
+# On what it may rest; since when, and from whom to whom, stands in the list of legal bases.
+BASES = (
+    "no_personal_data",
+    "consent",
+    "police_data",
+    "inspection_data",
+    "public_task",
+    "vital_interest",
+)
+
 # Why a receiver does not take it, and why it gives it back after all.
 REFUSALS = ("not_for_us", "no_capacity", "too_little", "wrong_basis")
 HAND_BACKS = ("not_for_us", "no_capacity", "done")

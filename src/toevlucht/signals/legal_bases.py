@@ -49,10 +49,6 @@ def basis_on(code: str, on: datetime.date) -> LegalBasis | None:
     return next(found, None)
 
 
-def codes_of_bases() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(basis.code for basis in legal_bases()))
-
-
 def _basis(row: dict[str, Any]) -> LegalBasis:
     return LegalBasis(
         code=row["code"],

@@ -14,6 +14,7 @@ from toevlucht.picture.queries.series import met_rules
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import ROLES, Viewer
 from toevlucht.signals.queries.channels import alarm_for
+from toevlucht.signals.queries.sharing import waiting_counts
 
 
 @desk_page()
@@ -34,5 +35,6 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "alarm": alarm_for(viewer),
         "met": met,
         "waiting": waiting,
+        **waiting_counts(viewer),
     }
     return render(request, "site/desk.html", surroundings)

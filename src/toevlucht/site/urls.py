@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
+from toevlucht.signals.urls import sharing
 from toevlucht.site import accessibility_pages, desk_pages, dictionary_pages, fixed_places, pages
 from toevlucht.site.api import api
 from toevlucht.site.plain_pages import PAGES
@@ -26,6 +27,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.signals.urls.answering")),
     path("desk/", include("toevlucht.signals.urls.follow_up")),
     path("desk/", include("toevlucht.signals.urls.rumours")),
+    path("desk/", include(sharing.desk_urlpatterns)),
+    path("", include("toevlucht.signals.urls.sharing")),
     path("desk/", include("toevlucht.signals.urls.reports")),
     path("route-cards/", include("toevlucht.reception.urls")),
     path("account/", include("toevlucht.partners.account_urls")),

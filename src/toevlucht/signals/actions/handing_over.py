@@ -13,7 +13,7 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
-from toevlucht.signals.actions.desks import settle
+from toevlucht.signals.actions.settling import settle
 from toevlucht.signals.actions.sharing import end_referral
 from toevlucht.signals.models import DeskEntry, Referral, ReferralStep, Report, SharedPart
 from toevlucht.signals.parts import filled, only

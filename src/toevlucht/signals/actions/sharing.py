@@ -20,7 +20,7 @@ from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
 from toevlucht.signals.actions.corrections import send_corrections
-from toevlucht.signals.actions.desks import follow_with_handler, settle
+from toevlucht.signals.actions.settling import follow_with_handler, settle
 from toevlucht.signals.models import (
     DeskEntry,
     OneTimeLink,

@@ -22,8 +22,9 @@ from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
 from toevlucht.signals.grading import schemes
-from toevlucht.signals.models import Assessment, DeskEntry
+from toevlucht.signals.models import Assessment, DeskEntry, Report
 from toevlucht.signals.pages.conversation import conversation
+from toevlucht.signals.pages.readers import readers
 from toevlucht.signals.queries.colleagues import colleagues
 from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
@@ -71,9 +72,12 @@ def _opened(viewer: Viewer, entry: DeskEntry) -> Opened | None:
 
 
 def open_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
-    code = entry.report.municipality
-    place = reader_language().write(areas.named(code, timezone.localdate())) if code else ""
-    return {"municipality": place}
+    return {"municipality": municipality_of(entry.report)}
+
+
+def municipality_of(report: Report) -> str:
+    code = report.municipality
+    return reader_language().write(areas.named(code, timezone.localdate())) if code else ""
 
 
 def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
@@ -119,4 +123,4 @@ def _grades(assessment: Assessment) -> tuple[str, str]:
     return source, scheme.information.label(assessment.information_credibility)
 
 
-PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, conversation, happened)
+PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, conversation, happened, readers)

@@ -1,0 +1,119 @@
+"""Pass a report on, with a preview first, and hand its handling over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from toevlucht.layout.reader import reader_language
+from toevlucht.partners.access import missing
+from toevlucht.partners.people_forms import put_right
+from toevlucht.partners.rules import Refused
+from toevlucht.records.actions import record_read
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals import policy
+from toevlucht.signals.actions import sharing
+from toevlucht.signals.actions.handing_over import hand_over
+from toevlucht.signals.forms.sharing import HandOverForm, PassOnForm
+from toevlucht.signals.models import DeskEntry
+from toevlucht.signals.pages.report import coordinators, open_part
+from toevlucht.signals.parts import filled
+from toevlucht.signals.queries.opening import open_content
+from toevlucht.signals.queries.places_to_go import could_handle
+from toevlucht.signals.queries.receivers import allowed_for, people_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
+def pass_on(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
+    """The form, then what the receiver will get without its words, then the act itself."""
+    entry = _handled(viewer, reference, "referral.offered")
+    form = _form(request, viewer, entry)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, entry, form)
+    if "change" in request.POST:
+        return _page(request, entry, form)
+    if "confirmed" not in request.POST:
+        return _preview(request, viewer, entry, form)
+    try:
+        made = sharing.offer(viewer, reference, form.offer())
+    except Refused as refused:
+        put_right(form, refused)
+        return _page(request, entry, form)
+    messages.success(request, reader_language().say("sharing.done.offered"))
+    return redirect("referral", reference=made.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
+def hand_over_report(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
+    entry = _handled(viewer, reference, "handling.transferred")
+    given = request.POST if request.method == "POST" else None
+    form = HandOverForm(given, places=could_handle(entry.report))
+    if request.method == "POST" and form.is_valid():
+        to, stays = form.cleaned_data["to"], form.cleaned_data["stays_involved"]
+        try:
+            hand_over(viewer, reference, to, stays)
+        except Refused as refused:
+            put_right(form, refused)
+        else:
+            messages.success(request, reader_language().say("sharing.done.handed_over"))
+            return redirect("referrals")
+    record_read(viewer, "report.opened", "report", [reference])
+    surroundings = {"form": form, "report": entry.report}
+    status = 400 if form.errors else 200
+    return render(request, "signals/sharing/hand_over.html", surroundings, status=status)
+
+
+def _handled(viewer: Viewer, reference: str, event: str) -> DeskEntry:
+    found = policy.handled(viewer).select_related("report").filter(report__reference=reference)
+    entry = found.first()
+    if entry is None or entry.report.destroyed_on:
+        raise missing(viewer, event, "report", reference)
+    return entry
+
+
+def _form(request: HttpRequest, viewer: Viewer, entry: DeskEntry) -> PassOnForm:
+    """Only those it may go to stand in it, whoever it is kept from: it does not say why."""
+    allowed = allowed_for(entry.report)
+    return PassOnForm(
+        request.POST if request.method == "POST" else None,
+        allowed=allowed,
+        people=people_for(entry.report, {one.receiver.code for one in allowed}),
+        parts=filled(open_content(viewer, entry)),
+    )
+
+
+def _page(request: HttpRequest, entry: DeskEntry, form: PassOnForm) -> HttpResponse:
+    surroundings = {"form": form, "report": entry.report}
+    status = 400 if form.errors else 200
+    return render(request, "signals/sharing/pass_on.html", surroundings, status=status)
+
+
+def _preview(
+    request: HttpRequest, viewer: Viewer, entry: DeskEntry, form: PassOnForm
+) -> HttpResponse:
+    offer, chosen = form.offer(), form.chosen()
+    surroundings = {
+        "report": entry.report,
+        "offer": offer,
+        "basis": chosen.basis,
+        "receiver": chosen.receiver.name(reader_language().tag),
+        "answer_days": chosen.answer_days,
+        "people": _named(form, offer.recipients),
+        "kept": [
+            (name, value)
+            for name in form.fields
+            for value in request.POST.getlist(name)
+            if value != ""
+        ],
+        **open_part(viewer, entry, None),
+    }
+    return render(request, "signals/sharing/preview.html", surroundings)
+
+
+def _named(form: PassOnForm, chosen: tuple[int, ...]) -> list[str]:
+    known = dict(form.fields["recipients"].choices)  # type: ignore[attr-defined]
+    return [known[str(one)] for one in chosen]

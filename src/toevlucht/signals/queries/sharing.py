@@ -1,0 +1,103 @@
+"""What was passed on: to answer, sent, and one referral with its steps; a viewer's own only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from toevlucht.records.sealed import custody
+from toevlucht.records.viewer import Viewer
+from toevlucht.signals import policy
+from toevlucht.signals.codes import STATES_TO_ANSWER
+from toevlucht.signals.models import DeskEntry, Referral, ReferralStep
+from toevlucht.signals.queries.emergency import readings_of_own
+from toevlucht.signals.step_words import unseal_words
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step with its words, where the viewer may read them."""
+
+    step: ReferralStep
+    words: str
+    reasons: str  # the section of the texts in which its reason stands
+
+
+REASONS = {
+    "refused": "sharing.refusal",
+    "handed_back": "sharing.hand_back",
+    "revoked": "sharing.revocation",
+    "answered": "sharing.answer",
+}
+
+
+def to_answer(viewer: Viewer, after: str = "") -> list[Referral]:
+    """What waits for the viewer's organisation, due first; one more than a page holds."""
+    return _due_first(policy.received_referrals(viewer), after)
+
+
+def awaited(viewer: Viewer, after: str = "") -> list[Referral]:
+    """What others have still to answer, due first; one more than a page holds."""
+    return _due_first(policy.sent_referrals(viewer), after)
+
+
+def answered_before(viewer: Viewer) -> list[Referral]:
+    """Received and no longer waiting: the newest."""
+    found = policy.received_referrals(viewer).exclude(state__in=STATES_TO_ANSWER)
+    return list(found.order_by("-pk")[:PAGE])
+
+
+def find_received(viewer: Viewer, reference: str) -> Referral | None:
+    found = policy.received_referrals(viewer).select_related("report")
+    return found.filter(reference=reference).first()
+
+
+def find_sent(viewer: Viewer, reference: str) -> Referral | None:
+    found = policy.sent_referrals(viewer).select_related("report")
+    return found.filter(reference=reference).first()
+
+
+def referrals_of(viewer: Viewer, entry: DeskEntry) -> list[Referral]:
+    """Of one report: all for who handles it, the own ones for another."""
+    known = policy.received_referrals(viewer)
+    if entry.ground == "handling":
+        known = policy.sent_referrals(viewer)
+    return list(known.filter(report=entry.report).order_by("-pk"))
+
+
+def steps_of(viewer: Viewer, referral: Referral) -> list[Step]:
+    steps = list(referral.steps.order_by("pk"))
+    try:
+        key = custody.open_key(referral.record, viewer.organisation)
+    except custody.NoKey:
+        key = b""
+    return [
+        Step(
+            step,
+            unseal_words(key, referral, step.words) if key and step.words else "",
+            REASONS.get(step.state, ""),
+        )
+        for step in steps
+    ]
+
+
+def waiting_counts(viewer: Viewer) -> dict[str, int]:
+    """What the desk tells without being asked: to answer, and to confirm as read."""
+    asked = policy.received_referrals(viewer).filter(state__in=STATES_TO_ANSWER)
+    unread = policy.corrections(viewer).filter(confirmed_at=None)
+    return {
+        "waiting_referrals": asked.count(),
+        "waiting_corrections": unread.count(),
+        "emergency_readings": readings_of_own(viewer).count(),
+    }
+
+
+def _due_first(found: QuerySet[Referral], after: str) -> list[Referral]:
+    asked = found.filter(state__in=STATES_TO_ANSWER).order_by("due_on", "reference")
+    if last := found.filter(reference=after).first() if after else None:
+        later = Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, reference__gt=last.reference)
+        asked = asked.filter(later)
+    return list(asked[: PAGE + 1])

@@ -63,6 +63,8 @@ PUT_TOGETHER = {
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",
+    "worklists.list.{}": "lists of reports",
+    "worklists.none.{}": "lists of reports, named in a template",
     "documents.heading.{}": "headings of the data dictionary's page",
     "documents.template.{}": "words in the template of contribution.toml",
     "documents.type.{}": "types of columns",

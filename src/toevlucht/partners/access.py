@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from toevlucht.partners.queries import viewer_of_person
+from toevlucht.partners.models import Person
+from toevlucht.partners.queries import viewer_of
 from toevlucht.partners.second_factor import is_missing
 from toevlucht.records.actions import record_refusal
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
@@ -48,9 +49,10 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
     Whoever still has to set up a second factor is nobody until that is done.
     """
     if not hasattr(request, "toevlucht_viewer"):
-        person = request.user.pk if request.user.is_authenticated else None
-        nobody = person is None or is_missing(person)
-        request.toevlucht_viewer = PUBLIC if nobody else viewer_of_person(person or 0)  # type: ignore[attr-defined]
+        # The backend looked the person up with the organisation, and that both are open.
+        person = request.user if isinstance(request.user, Person) else None
+        nobody = person is None or is_missing(person.pk)
+        request.toevlucht_viewer = PUBLIC if nobody else viewer_of(person)  # type: ignore[attr-defined]
     return request.toevlucht_viewer  # type: ignore[attr-defined,no-any-return]
 
 

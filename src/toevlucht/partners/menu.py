@@ -22,6 +22,7 @@ class Entry:
 
 MENU = (
     Entry("desk", "people.menu.desk"),
+    Entry("reports", "worklists.menu", ("coordinator",)),
     Entry("follow-up", "follow_up.menu", ("coordinator",)),
     Entry("referrals", "sharing.menu", ("coordinator",)),
     Entry("rumours", "rumours.menu", ("coordinator",)),

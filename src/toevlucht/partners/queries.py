@@ -17,12 +17,14 @@ __all__ = [
     "agreement_between",
     "agreements_for",
     "api_keys_for",
+    "colleagues_named",
     "names_of_active_organisations",
     "organisations_for",
     "people_for",
     "person_names",
     "person_with_address",
     "reporters_of",
+    "viewer_of",
     "viewer_of_api_key",
     "viewer_of_person",
 ]
@@ -35,18 +37,25 @@ def viewer_of_person(person: int, channel: str = "page") -> Viewer:
         .filter(pk=person, is_active=True, organisation__is_active=True)
         .first()
     )
-    if not found:
-        return PUBLIC
-    now = timezone.now()
-    current = Q(since__lte=now) & (Q(until__isnull=True) | Q(until__gt=now))
-    roles = Assignment.objects.filter(current, person=found).values_list("role", flat=True)
+    return viewer_of(found, channel) if found else PUBLIC
+
+
+def viewer_of(person: Person, channel: str = "page") -> Viewer:
+    """The viewer that somebody is who may come in."""
+    roles = Assignment.objects.filter(_now(), person=person).values_list("role", flat=True)
     return Viewer(
-        person=found.pk,
-        organisation=found.organisation.code,
+        person=person.pk,
+        organisation=person.organisation.code,
         roles=frozenset(roles),
-        is_centre=found.organisation.is_centre,
+        is_centre=person.organisation.is_centre,
         channel=channel,
     )
+
+
+def _now() -> Q:
+    """The assignments that stand at this moment."""
+    now = timezone.now()
+    return Q(since__lte=now) & (Q(until__isnull=True) | Q(until__gt=now))
 
 
 def people_for(viewer: Viewer) -> QuerySet[Person]:
@@ -146,3 +155,9 @@ def person_names(viewer: Viewer, people: Iterable[int]) -> Mapping[int, str]:
         own = Q(organisation__code=viewer.organisation)
         found = found.filter(own | Q(organisation__is_centre=True))
     return dict(found.values_list("pk", "name"))
+
+
+def colleagues_named(viewer: Viewer, role: str) -> dict[int, str]:
+    """Who has this role at the viewer's organisation, or had it: their work has their number."""
+    found = Person.objects.filter(organisation__code=viewer.organisation, assignments__role=role)
+    return dict(found.order_by("name", "pk").distinct().values_list("pk", "name"))

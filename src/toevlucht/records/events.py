@@ -128,7 +128,11 @@ EVENTS: Mapping[str, Event] = {
     "report.files_added": Event("protection", "public_task", True),
     "report.file_read": Event("protection", "public_task", False),
     "report.original_read": Event("protection", "public_task", False),
+    "report.released": Event("protection", "public_task", True),
     "reports.listed": Event("protection", "public_task", False),
+    "reports.searched": Event("protection", "public_task", False),
+    "filter.kept": Event("protection", "public_task", True),
+    "filter.removed": Event("protection", "public_task", True),
     # What is passed on of reports, and what must be heard about them
     "referral.offered": Event("protection", "public_task", True),
     "referral.accepted": Event("protection", "public_task", True),

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.signals.urls.rumours")),
     path("desk/", include(sharing.desk_urlpatterns)),
     path("", include("toevlucht.signals.urls.sharing")),
+    path("desk/", include("toevlucht.signals.urls.worklists")),
     path("desk/", include("toevlucht.signals.urls.reports")),
     path("route-cards/", include("toevlucht.reception.urls")),
     path("account/", include("toevlucht.partners.account_urls")),

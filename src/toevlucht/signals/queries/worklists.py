@@ -53,30 +53,39 @@ class Asked:
 
 @dataclass(frozen=True)
 class WorkList:
-    """A page of a list. ``counted`` is one more than `MOST_COUNTED` where there are more."""
+    """A page of a list. ``counted`` is one more than `MOST_COUNTED` where there are more.
+
+    ``is_whole``: all of the list was looked through, so that what was counted is all there is.
+    ``stopped``: it looked through as many as it may, and there are more to look at.
+    """
 
     entries: list[DeskEntry]
     counted: int
     further: Place | None  # where the next page begins
-    stopped: bool = False  # it looked through as many as it may, and there are more
+    is_whole: bool = True
+    stopped: bool = False
 
 
 def work_list(viewer: Viewer, asked: Asked, after: Place | None = None) -> WorkList:
     """One query; with several filters one before it, and one after it where it had to stop."""
+    desk = policy.entries(viewer)
+    if desk.query.is_empty():
+        return WorkList([], 0, None)
     narrowed = {**asked.narrowed, **_implied(viewer, asked.name)}
     followed, is_short = _to_follow(viewer, asked.name, narrowed)
     rest = {column: value for column, value in narrowed.items() if column != followed}
-    lines = _ordered(_of_list(policy.entries(viewer), asked.name), asked.name)
+    lines = _ordered(_of_list(desk, asked.name), asked.name)
     if followed:
         lines = lines.filter(**_is(followed, narrowed[followed]))
     later = _later(lines, asked.name, after)
     found = _page(asked.name, later, lines, rest)
     shown = found[:PAGE]
     counted = getattr(shown[0], "counted", 0) if shown else 0
+    is_whole = is_short or not rest
     if len(found) > PAGE:
-        return WorkList(shown, counted, _place(shown[-1]))
-    stop = None if is_short or not rest else _last_looked_at(later)
-    return WorkList(shown, counted, stop, stopped=stop is not None)
+        return WorkList(shown, counted, _place(shown[-1]), is_whole)
+    stop = None if is_whole else _last_looked_at(later)
+    return WorkList(shown, counted, stop, stop is None, stopped=stop is not None)
 
 
 def find_by_reference(viewer: Viewer, text: str) -> list[DeskEntry]:

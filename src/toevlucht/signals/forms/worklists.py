@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -105,8 +105,9 @@ class HeldForm(forms.Form):
     )
     closing_reason = reason_field(said("worklists.held.reason"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.chosen = list(chosen)[:PAGE]
         self.fields["closing_reason"].required = False
 
     @property
@@ -116,8 +117,7 @@ class HeldForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Which were chosen stands beside them in the list, so that it is no field here."""
         given = super().clean() or {}
-        given["chosen"] = self.data.getlist("chosen")[:PAGE]
-        if not given["chosen"]:
+        if not self.chosen:
             raise forms.ValidationError(said("worklists.held.none_chosen"))
         if self.closes and not given.get("closing_reason", "").strip():
             self.add_error("closing_reason", said("worklists.held.no_reason"))

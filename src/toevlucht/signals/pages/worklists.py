@@ -86,10 +86,10 @@ def remove(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 @coordinators
 def held(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Let the chosen ones into the list of open reports, or close them all for one reason."""
-    form = HeldForm(request.POST)
+    form = HeldForm(request.POST, chosen=request.POST.getlist("chosen"))
     if not form.is_valid():
         return _show(request, viewer, _held_list(viewer), status=400, held=form)
-    chosen, spoken = form.cleaned_data["chosen"], reader_language()
+    chosen, spoken = form.chosen, reader_language()
     if form.closes:
         reason = form.cleaned_data["closing_reason"]
         try:

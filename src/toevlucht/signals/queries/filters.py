@@ -10,5 +10,5 @@ from toevlucht.signals.models import SavedFilter
 
 def kept_filters(viewer: Viewer) -> list[tuple[str, str]]:
     """Each name with what its address says."""
-    found = SavedFilter.objects.filter(person=viewer.person).order_by("name")
+    found = SavedFilter.objects.filter(person=viewer.person or 0).order_by("name")
     return [(kept.name, urlencode(kept.query)) for kept in found]

@@ -11,6 +11,7 @@ from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
 from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
+from toevlucht.cli.safety import safety
 from toevlucht.cli.serving import migrate, publish, serve, stop
 from toevlucht.cli.working import work
 
@@ -24,5 +25,18 @@ def main() -> None:
     """
 
 
-for command in (picture, demo, serve, stop, work, migrate, publish, audit, backup, restore, people):
+for command in (
+    picture,
+    demo,
+    serve,
+    stop,
+    work,
+    migrate,
+    publish,
+    audit,
+    backup,
+    restore,
+    people,
+    safety,
+):
     main.add_command(command)

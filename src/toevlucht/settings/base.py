@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from toevlucht.settings import environment
 from toevlucht.settings.accounts import *
 from toevlucht.settings.logs import logs
+from toevlucht.signals.safety import Check
 
 DEBUG = False
 TOEVLUCHT_DEMO = False
@@ -21,6 +22,7 @@ TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 TOEVLUCHT_CONTENT_OLD_KEYS: list[str] = []
 TOEVLUCHT_CLAMD = ""  # no virus scanner
+TOEVLUCHT_SAFETY_CHECKS: dict[str, Check] = {}  # who checked the sentences on safety, by their sum
 
 INSTALLED_APPS = [
     "django.contrib.auth",

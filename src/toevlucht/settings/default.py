@@ -4,6 +4,7 @@ from toevlucht.settings import environment
 from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.base import *
 from toevlucht.settings.demands import security_contact
+from toevlucht.settings.safety import safety_checks
 
 TOEVLUCHT_DATA = environment.data_folder()
 DATABASES = {
@@ -18,6 +19,7 @@ TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
 TOEVLUCHT_CONTENT_KEY = environment.key("content", TOEVLUCHT_DATA)
 TOEVLUCHT_CONTENT_OLD_KEYS = environment.old_content_keys()
 TOEVLUCHT_CLAMD = environment.clamd()
+TOEVLUCHT_SAFETY_CHECKS = safety_checks()
 TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
 TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 from toevlucht.settings import environment as reading
 from toevlucht.settings.accessibility import accessibility_contact, accessibility_examination
 from toevlucht.settings.environment import LOOPBACK_HOSTS, SettingError
+from toevlucht.settings.safety import safety_checks
+from toevlucht.signals.safety import unchecked
 
 COMPULSORY_SECRETS = ("TOEVLUCHT_SECRET_KEY", "TOEVLUCHT_AUDIT_KEY", "TOEVLUCHT_CONTENT_KEY")
 SECRETS = (*COMPULSORY_SECRETS, "TOEVLUCHT_BACKUP_KEY")
@@ -31,6 +33,7 @@ def meet_demands(environment: Environment = os.environ) -> None:
         *_about_places(environment),
         *_about_mail(environment),
         *_about_purpose(environment),
+        *_about_safety(environment),
     ]
     if problems:
         listed = "\n".join(f"- {problem}" for problem in problems)
@@ -149,6 +152,21 @@ def _about_mail(environment: Environment) -> Iterator[str]:
 def _about_purpose(environment: Environment) -> Iterator[str]:
     if environment.get("TOEVLUCHT_DEMO", "").strip().lower() in YES:
         yield "TOEVLUCHT_DEMO is set: the demo has settings of its own, and its passwords are known"
+
+
+def _about_safety(environment: Environment) -> Iterator[str]:
+    """The sentences on which somebody's safety may hang: each checked by a native speaker."""
+    try:
+        lacking = unchecked(safety_checks(environment))
+    except SettingError as error:
+        yield str(error)
+        return
+    if lacking:
+        named = ", ".join(f"{one.name} ({one.language})" for one in lacking)
+        yield (
+            "TOEVLUCHT_SAFETY_CHECKS lacks checks by a native speaker, so have them made "
+            f"(`toevlucht safety` prints the sentences): {named}"
+        )
 
 
 def _problem_of(read: Callable[[], object]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from toevlucht.settings.accessibility import accessibility_contact, accessibilit
 from toevlucht.settings.base import *
 from toevlucht.settings.demands import hsts, meet_demands, proxies, security_contact
 from toevlucht.settings.logs import logs
+from toevlucht.settings.safety import safety_checks
 
 meet_demands()
 
@@ -22,6 +23,7 @@ TOEVLUCHT_AUDIT_HEADS = environment.audit_heads()
 TOEVLUCHT_CONTENT_KEY = environment.key("content", TOEVLUCHT_DATA)
 TOEVLUCHT_CONTENT_OLD_KEYS = environment.old_content_keys()
 TOEVLUCHT_CLAMD = environment.clamd()
+TOEVLUCHT_SAFETY_CHECKS = safety_checks()
 TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
 TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
 from toevlucht.signals.urls import sharing
+from toevlucht.signals.pages import reporting
 from toevlucht.site import accessibility_pages, desk_pages, dictionary_pages, fixed_places, pages
 from toevlucht.site.api import api
 from toevlucht.site.plain_pages import PAGES
@@ -14,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/head.jsonl", newest_head, name="audit-head"),
     path("api/v1/", api.urls),
     *fixed_places.ADDRESSES,
+    # What people tell each other: it asks the browser which language to go to.
+    path("melden", reporting.melden),
+    path("melden/", reporting.melden, name="melden"),
 ]
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
@@ -32,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.signals.urls.worklists")),
     path("desk/", include("toevlucht.signals.urls.reports")),
     path("route-cards/", include("toevlucht.reception.urls")),
+    path("report/", include("toevlucht.signals.urls.reporting")),
     path("account/", include("toevlucht.partners.account_urls")),
     path("data-dictionary/", dictionary_pages.data_dictionary, name="data-dictionary"),
     path(

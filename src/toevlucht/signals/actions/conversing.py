@@ -6,13 +6,21 @@ from django.db import transaction
 
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import PUBLIC
+from toevlucht.signals.actions.receiving import Token
 from toevlucht.signals.conversation import append_message
-from toevlucht.signals.models import Message, Report
+from toevlucht.signals.models import Message, Report, UsedToken
 
 
-def add_message_from_reporter(report: Report, key: bytes, text: str) -> Message:
-    """``key`` is the report's own, which only the words of the receipt gave."""
+def add_message_from_reporter(
+    report: Report, key: bytes, text: str, token: Token | None = None
+) -> Message:
+    """``key`` is the report's own, which only the words of the receipt gave.
+
+    An `IntegrityError` on the token says that it was added before.
+    """
     with transaction.atomic():
+        if token:
+            UsedToken.objects.create(digest=token.digest, expires_at=token.expires_at)
         message = append_message(report, key, text, from_reporter=True)
         record_change(PUBLIC, "report.added_to", "report", [report.reference])
         return message

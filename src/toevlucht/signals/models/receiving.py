@@ -11,8 +11,7 @@ class Receipt(models.Model):
 
     lookup = models.CharField(max_length=64, primary_key=True)  # of the words, under a key
     report = models.OneToOneField("signals.Report", models.CASCADE, related_name="receipt")
-    was_shown_again = models.BooleanField(default=False)
-    first_return_on = models.DateField(null=True)
+    was_returned_to = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"receipt of report {self.report_id}"
@@ -32,10 +31,9 @@ class UsedToken(models.Model):
 
 
 class ReceiptVisits(models.Model):
-    """How many reports of a month were returned to with their receipt: sums, never which."""
+    """How many reports that came in within a month were returned to with their receipt: a sum."""
 
     month = models.DateField(primary_key=True)
-    given = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:

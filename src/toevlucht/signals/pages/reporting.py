@@ -1,0 +1,152 @@
+"""The public form: who else can help, then what somebody saw; the answer is the receipt."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from toevlucht.language import LANGUAGES
+from toevlucht.layout.reader import reader_language
+from toevlucht.signals import safety
+from toevlucht.signals.actions.reporting import Sent, report_unnamed
+from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
+from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
+from toevlucht.signals.forms.reporting import ReportForm
+from toevlucht.signals.municipalities import find_municipalities
+from toevlucht.signals.route_card import (
+    contacts_near,
+    national_contacts,
+    organisations_near,
+    spot,
+)
+from toevlucht.signals.routing import USUAL_DAYS
+
+Page = Callable[..., HttpResponseBase]
+
+READS_TOO = {"ru": "uk"}  # the page in Ukrainian says its key sentences in Russian as well
+WEATHER = "https://www.knmi.nl/"
+
+_log = logging.getLogger("toevlucht.reporting")
+_reports = Flood()
+
+
+def unwatched(page: Page) -> Page:
+    """No session, no cookie, no cache, no address passed on; a token of its own guards the form."""
+
+    @wraps(page)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = page(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    methods = require_http_methods(["GET", "HEAD", "POST"])
+    guarded: Page = csrf_exempt(methods(cache_control(private=True, no_store=True)(answer)))
+    return guarded
+
+
+@require_safe
+def melden(request: HttpRequest) -> HttpResponse:
+    """The address that people tell each other; it leads to the page in the reader's language."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    wanted = [READS_TOO.get(tag[:2], tag[:2]) for tag, _ in asked]
+    tag = next((tag for tag in wanted if tag in LANGUAGES), LANGUAGES[0])
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    response = redirect(f"/{tag}/report/{query}")
+    response["Cache-Control"] = "no-store"
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@unwatched
+def report(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _receive(request)
+    there = spot(*_place_in(request.GET))
+    form = ReportForm(there=there, near=organisations_near(there))
+    return _form(request, form, new_token(timezone.now()), status=200)
+
+
+def _receive(request: HttpRequest) -> HttpResponse:
+    """Whatever fails, the text that somebody wrote comes back."""
+    now = timezone.now()
+    written = request.POST.get("token", "")
+    municipality, location = _place_in(request.POST)
+    form = ReportForm(request.POST, there=spot(municipality, ""), near=())
+    try:
+        there = spot(municipality, location)
+        form = ReportForm(request.POST, there=there, near=organisations_near(there))
+        token = read_token(written, now)
+        if not form.is_valid():
+            return _form(request, form, written, status=400)
+        number = _reports.count(address_of(request), now)
+        if number > REFUSED_ABOVE:
+            return _again(request, form, written, "flood", 429)
+        tag = reader_language().tag
+        return _sent(request, report_unnamed(form.telling(), token, tag, number > HELD_ABOVE))
+    except TooYoung:
+        return _again(request, form, written, "young", 400)
+    except Unusable:
+        return _again(request, form, new_token(now), "old", 400)
+    except (DatabaseError, OSError) as error:
+        _log.error("a report was not saved: %s", type(error).__name__)
+        return _again(request, form, written, "broken", 503)
+
+
+def _place_in(given: QueryDict) -> tuple[str, str]:
+    return given.get("municipality", "")[:6], given.get("location", "")[:12]
+
+
+def _again(
+    request: HttpRequest, form: ReportForm, token: str, why: str, status: int
+) -> HttpResponse:
+    """The same text once more, with why it was not received."""
+    form.is_valid()
+    form.add_error(None, reader_language().say(f"reporting.error.{why}"))
+    return _form(request, form, token, status)
+
+
+def _form(request: HttpRequest, form: ReportForm, token: str, status: int) -> HttpResponse:
+    typed = "" if form.is_bound else request.GET.get("place", "")[:100]
+    words = {
+        "form": form,
+        "token": token,
+        "there": form.there,
+        "location": _place_in(request.POST if form.is_bound else request.GET)[1],
+        "weather": WEATHER,
+        "national": national_contacts(),
+        "typed": typed,
+        "places": find_municipalities(typed, timezone.localdate()),
+        # Where the database cannot be asked, the text that somebody wrote comes back all the same.
+        "near": contacts_near(form.there) if status < 500 else [],
+        "safety": safety.blocks(reader_language().tag, settings.TOEVLUCHT_SAFETY_CHECKS),
+    }
+    return render(request, "signals/reporting/form.html", words, status=status)
+
+
+def _sent(request: HttpRequest, sent: Sent) -> HttpResponse:
+    heard_by = sent.received_on + datetime.timedelta(days=USUAL_DAYS)
+    words = {"sent": sent, "words": sent.words.split(), "heard_by": heard_by}
+    return render(request, "signals/reporting/sent.html", words)
+
+
+def address_of(request: HttpRequest) -> str:
+    """A digest of where it came from; one for all where the proxy does not say."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""

@@ -1,0 +1,90 @@
+"""Whom somebody can turn to besides this site: in the whole country, and near a place."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+from django.utils import timezone
+
+from toevlucht.geography import areas
+from toevlucht.partners.models import Organisation
+from toevlucht.reception.models import Location, RouteContact
+
+
+@dataclass(frozen=True)
+class NationalContact:
+    """A number for everybody, where it was read and when; ``name`` is that of its texts."""
+
+    name: str
+    telephone: str
+    source: str
+    entered_on: datetime.date
+    from_abroad: str = ""
+
+    @property
+    def host(self) -> str:
+        return (urlsplit(self.source).hostname or "").removeprefix("www.")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a report is about, as far as the address of the form said so."""
+
+    municipality: str = ""
+    location: Location | None = None
+
+    @property
+    def areas(self) -> list[str]:
+        """The municipality and its safety region."""
+        if not self.municipality:
+            return []
+        region = areas.safety_region_of(self.municipality, timezone.localdate())
+        return [self.municipality, *([region.code] if region else [])]
+
+    @property
+    def name(self) -> str:
+        return areas.area(self.municipality, timezone.localdate()).name if self.municipality else ""
+
+
+@cache
+def national_contacts() -> tuple[NationalContact, ...]:
+    text = files("toevlucht.content").joinpath("signals/routes.toml").read_text("utf-8")
+    return tuple(NationalContact(**one) for one in tomllib.loads(text)["contact"])
+
+
+def spot(municipality: str, location: str) -> Spot:
+    """Of the codes in an address; what is not there any more is left out."""
+    today = timezone.localdate()
+    found = None
+    if location:
+        found = Location.objects.filter(code=location).exclude(state="planned").first()
+    code = found.municipality if found else municipality
+    heir = areas.successor(code, today) if code.startswith("GM") else None
+    return Spot(heir.code if heir else "", found)
+
+
+def contacts_near(there: Spot) -> list[RouteContact]:
+    """Those of the location before those of its municipality and of the safety region."""
+    if not there.municipality:
+        return []
+    wanted = Q(location__isnull=True, area__in=there.areas)
+    if there.location:
+        wanted |= Q(location=there.location)
+    found = list(RouteContact.objects.filter(wanted).order_by("kind", "id"))
+    order = ["", *there.areas]
+    return sorted(found, key=lambda one: order.index("" if one.location_id else one.area))
+
+
+def organisations_near(there: Spot) -> list[Organisation]:
+    """Who may be among those that a report has to be kept from."""
+    operator = there.location.operator if there.location else ""
+    if not there.municipality:
+        return []
+    near = Q(area__in=there.areas) | Q(code=operator)
+    return list(Organisation.objects.filter(near, is_active=True).order_by("code"))

@@ -15,6 +15,7 @@ from toevlucht.dictionary import dictionary
 from toevlucht.language.wording import LANGUAGES, Phrase, catalogue
 from toevlucht.picture.figures import FIGURES
 from toevlucht.reception.routes import kinds
+from toevlucht.signals.indicators import indicator_lists, word_of
 
 SOURCE = Path(toevlucht.__file__).parent
 CATALOGUES = {tag: catalogue(tag) for tag in LANGUAGES}
@@ -67,6 +68,7 @@ def words() -> frozenset[str]:
     found |= {kind.id.replace("-", "_") for kind in FIGURES}
     found |= {word for kind in kinds().values() for word in (kind.code, kind.hours)}
     found |= {table.id for table in tables} | {codes.id for codes in lists}
+    found |= {word for one in indicator_lists() for word in (one.name, *map(word_of, one.codes))}
     return frozenset(found | _codes_in_content())
 
 

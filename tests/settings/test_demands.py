@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,20 @@ from pytest_django.fixtures import Settings
 
 from toevlucht.settings.demands import hsts, meet_demands, proxies, security_contact
 from toevlucht.settings.environment import SettingError
+from toevlucht.signals.safety import sentences
 from toevlucht.site.starting import refuse_unsafe_start
+
+
+def all_checked() -> str:
+    """A file in which somebody checked every sentence on safety."""
+    tables = [
+        f'[[check]]\nsha256 = "{one.sum}"\nname = "A. Reader"\ndate = 2026-03-01'
+        for one in sentences({})
+    ]
+    file = Path(tempfile.mkdtemp()) / "checks.toml"
+    file.write_text("\n".join(tables), "utf-8")
+    return str(file)
+
 
 GOOD = {
     "TOEVLUCHT_SECRET_KEY": "b1ZxWk9tS2pQcVJzVHVWd1h5WjAxMjM0NTY3ODkwYWJjZGVmZ2hp",
@@ -27,6 +42,7 @@ GOOD = {
     "TOEVLUCHT_MAIL_URL": "smtp://mail.example.org",
     "TOEVLUCHT_MAIL_FROM": "beeld@example.org",
     "TOEVLUCHT_SECURITY_CONTACT": "mailto:security@example.org",
+    "TOEVLUCHT_SAFETY_CHECKS": all_checked(),
 }
 # A process of its own, because a process has one module of settings.
 ASK = """

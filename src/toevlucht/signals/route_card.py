@@ -1,13 +1,8 @@
-"""Whom somebody can turn to besides this site: in the whole country, and near a place."""
+"""Whom somebody can turn to near a place, and what the address of the form says of that place."""
 
 from __future__ import annotations
 
-import datetime
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,21 +10,6 @@ from django.utils import timezone
 from toevlucht.geography import areas
 from toevlucht.partners.models import Organisation
 from toevlucht.reception.models import Location, RouteContact
-
-
-@dataclass(frozen=True)
-class NationalContact:
-    """A number for everybody, where it was read and when; ``name`` is that of its texts."""
-
-    name: str
-    telephone: str
-    source: str
-    entered_on: datetime.date
-    from_abroad: str = ""
-
-    @property
-    def host(self) -> str:
-        return (urlsplit(self.source).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True)
@@ -50,12 +30,6 @@ class Spot:
     @property
     def name(self) -> str:
         return areas.area(self.municipality, timezone.localdate()).name if self.municipality else ""
-
-
-@cache
-def national_contacts() -> tuple[NationalContact, ...]:
-    text = files("toevlucht.content").joinpath("signals/routes.toml").read_text("utf-8")
-    return tuple(NationalContact(**one) for one in tomllib.loads(text)["contact"])
 
 
 def spot(municipality: str, location: str) -> Spot:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("nl", "en", "uk", "ru")
 SENTENCES = ("danger", "confront", "decide", "help")
@@ -107,6 +108,6 @@ def _is_one(sum_: object, check: Check) -> bool:
 
 
 @cache
-def _content() -> Mapping[str, dict[str, str]]:
+def _content() -> Mapping[str, dict[str, Any]]:
     text = files("toevlucht.content").joinpath("signals/safety.toml").read_text("utf-8")
     return tomllib.loads(text)

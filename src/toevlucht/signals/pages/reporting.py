@@ -28,9 +28,9 @@ from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import ReportForm
 from toevlucht.signals.municipalities import find_municipalities
+from toevlucht.signals.national_contacts import national_contacts
 from toevlucht.signals.route_card import (
     contacts_near,
-    national_contacts,
     organisations_near,
     spot,
 )

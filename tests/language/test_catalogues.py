@@ -145,8 +145,6 @@ PUT_TOGETHER = {
     "sharing.state.{}": "states of a referral, named in a template",
     "indicators.indicator.{}": "codes of indicators, in small letters",
     "indicators.list.{}": "lists of indicators",
-    "reporting.contact.{}": "national contacts, named in a template",
-    "reporting.contact_for.{}": "national contacts, named in a template",
     "reporting.error.{}": "why a form comes back",
     "reporting.field.{}": "fields of the public form",
     "reporting.hint.{}": "fields of the public form",

@@ -17,7 +17,7 @@ from toevlucht.signals import codes
 from toevlucht.signals.conversation import LONGEST
 from toevlucht.signals.indicators import IndicatorList, indicator_lists, word_of
 from toevlucht.signals.municipalities import find_municipalities
-from toevlucht.signals.route_card import Spot
+from toevlucht.signals.spot import Spot
 from toevlucht.signals.telling import Telling, Words
 
 SHORT = 300

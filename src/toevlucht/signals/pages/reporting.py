@@ -22,19 +22,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
+from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.signals import safety
 from toevlucht.signals.actions.reporting import Sent, report_unnamed
 from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import ReportForm
 from toevlucht.signals.municipalities import find_municipalities
-from toevlucht.signals.national_contacts import national_contacts
-from toevlucht.signals.route_card import (
-    contacts_near,
-    organisations_near,
-    spot,
-)
 from toevlucht.signals.routing import USUAL_DAYS
+from toevlucht.signals.spot import organisations_near, spot
 
 Page = Callable[..., HttpResponseBase]
 
@@ -128,11 +124,10 @@ def _form(request: HttpRequest, form: ReportForm, token: str, status: int) -> Ht
         "there": form.there,
         "location": _place_in(request.POST if form.is_bound else request.GET)[1],
         "weather": WEATHER,
-        "national": national_contacts(),
         "typed": typed,
         "places": find_municipalities(typed, timezone.localdate()),
         # Where the database cannot be asked, the text that somebody wrote comes back all the same.
-        "near": contacts_near(form.there) if status < 500 else [],
+        "card": [] if status >= 500 else route_card(form.there.municipality, form.there.location),
         "safety": safety.blocks(reader_language().tag, settings.TOEVLUCHT_SAFETY_CHECKS),
     }
     return render(request, "signals/reporting/form.html", words, status=status)

@@ -1,4 +1,4 @@
-"""Whom somebody can turn to near a place, and what the address of the form says of that place."""
+"""Where a report is about, as far as the address of the form says so, and who works there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from toevlucht.geography import areas
 from toevlucht.partners.models import Organisation
-from toevlucht.reception.models import Location, RouteContact
+from toevlucht.reception.models import Location
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,6 @@ def spot(municipality: str, location: str) -> Spot:
     code = found.municipality if found else municipality
     heir = areas.successor(code, today) if code.startswith("GM") else None
     return Spot(heir.code if heir else "", found)
-
-
-def contacts_near(there: Spot) -> list[RouteContact]:
-    """Those of the location before those of its municipality and of the safety region."""
-    if not there.municipality:
-        return []
-    wanted = Q(location__isnull=True, area__in=there.areas)
-    if there.location:
-        wanted |= Q(location=there.location)
-    found = list(RouteContact.objects.filter(wanted).order_by("kind", "id"))
-    order = ["", *there.areas]
-    return sorted(found, key=lambda one: order.index("" if one.location_id else one.area))
 
 
 def organisations_near(there: Spot) -> list[Organisation]:

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals", "0005_corrected_on")]
+    dependencies = [("signals", "0006_follow_up")]
 
     operations = [
         migrations.RenameField("receipt", "was_shown_again", "was_returned_to"),

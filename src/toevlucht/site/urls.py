@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from toevlucht.partners.trail.heads import newest_head
-from toevlucht.signals.urls import sharing
 from toevlucht.signals.pages import reporting
+from toevlucht.signals.urls import sharing
 from toevlucht.site import accessibility_pages, desk_pages, dictionary_pages, fixed_places, pages
 from toevlucht.site.api import api
 from toevlucht.site.plain_pages import PAGES

@@ -34,6 +34,7 @@ PUT_TOGETHER = {
     "api.title_{}": "HTTP statuses",
     "api.wrong.{}": "kinds of mistake in a call",
     "assessing.information_3x5x2.{}": "grades, named in content/signals/grading.toml",
+    "assessing.reason.{}": "why a report is suggested",
     "assessing.source_3x5x2.{}": "grades, named in content/signals/grading.toml",
     "assessing.step.{}": "steps of the work on a report, named in a template",
     "audit.event.{}.{}": "events of the audit trail",

@@ -18,7 +18,7 @@ from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import NotAllowed
 from toevlucht.settings.environment import GRADING_SCHEMES, SettingError, grading
 from toevlucht.signals.actions.assessing import Belief, assess
-from toevlucht.signals.actions.correcting import is_correction
+from toevlucht.signals.actions.corrections import went_down
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.grading import scheme_of, schemes
 from toevlucht.signals.models import Assessment, Exclusion, Report
@@ -81,7 +81,7 @@ def test_a_lower_rung_stands_beside_the_earlier_one_and_is_a_correction(
 def test_a_step_down_the_ladder_is_a_correction_and_a_step_up_is_none(
     before: str, after: str, expected: bool
 ) -> None:
-    assert is_correction(before, after) is expected
+    assert went_down(before, after) is expected
 
 
 @pytest.mark.parametrize(

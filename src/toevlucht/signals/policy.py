@@ -19,6 +19,7 @@ from toevlucht.signals.models import (
     Recipient,
     Referral,
     Report,
+    Signal,
 )
 
 
@@ -39,6 +40,13 @@ def find_entry(viewer: Viewer, reference: str) -> DeskEntry | None:
         .filter(report__reference=reference)
         .first()
     )
+
+
+def find_signal(viewer: Viewer, reference: str) -> Signal | None:
+    """A signal of the viewer's organisation, where the viewer may know of a report in it."""
+    known = entries(viewer).filter(report__signal=OuterRef("pk"))
+    found = Signal.objects.filter(organisation=viewer.organisation, reference=reference)
+    return found.filter(Exists(known)).first()
 
 
 def handled(viewer: Viewer) -> QuerySet[DeskEntry]:

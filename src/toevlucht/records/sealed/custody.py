@@ -7,6 +7,7 @@ without a record does no harm, a record without a key could never be read.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ __all__ = [
     "make_keys",
     "open_key",
     "open_key_with_receipt",
+    "open_keys",
     "take_key",
 ]
 
@@ -67,6 +69,20 @@ def open_key(record: str, holder: str) -> bytes:
         return unseal(_unwrapped(found.organisation_key), found.wrapped, _about(record, holder))
     except CannotOpen as error:
         raise NoKey(record) from error
+
+
+def open_keys(records: Iterable[str], holder: str) -> dict[str, bytes]:
+    """The keys of many records at once, of those that this holder has one of."""
+    found = WrappedKey.objects.select_related("organisation_key").filter(
+        record__in=list(records), holder=holder, organisation_key__isnull=False
+    )
+    keys: dict[str, bytes] = {}
+    for wrap in found:
+        assert wrap.organisation_key is not None
+        with contextlib.suppress(CannotOpen, NoKey):
+            own = _unwrapped(wrap.organisation_key)
+            keys[wrap.record] = unseal(own, wrap.wrapped, _about(wrap.record, holder))
+    return keys
 
 
 def open_key_with_receipt(record: str, receipt: bytes) -> bytes:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from toevlucht.dictionary import dictionary
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.actions import repeating
-from toevlucht.signals.actions.correcting import corrected, is_correction
+from toevlucht.signals.actions.corrections import REFUTED, correct_status, went_down
 from toevlucht.signals.actions.desk import key_of, locked_by_handler
 from toevlucht.signals.actions.handling import first_action
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.grading import scheme_of
 from toevlucht.signals.models import Assessment, DeskEntry, Report
+from toevlucht.signals.queries.one_signal import own_signal
 from toevlucht.signals.reasons import seal_reason
 
 
@@ -42,7 +44,7 @@ def assess(viewer: Viewer, entry: DeskEntry, belief: Belief, reason: str) -> Ass
         report = entry.report
         made = Assessment.objects.create(
             report=report,
-            signal=report.signal,
+            signal=own_signal(viewer, report),
             person=viewer.person,
             organisation=viewer.organisation,
             rung=belief.rung,
@@ -74,14 +76,21 @@ def _is_known(belief: Belief, source: tuple[str, ...], information: tuple[str, .
 
 def _repeat(viewer: Viewer, report: Report, belief: Belief) -> None:
     """On the report, its desks and its signal; what went down is a correction of each."""
-    about = report.signal or report
-    before = about.rung
-    reports = list(report.signal.reports.all()) if report.signal else [report]
-    for one in reports:
+    signal = own_signal(viewer, report)
+    before = report.rung
+    if signal is None:
+        repeating.believe(report, belief.rung, belief.form, belief.phenomenon)
+        correct_status(viewer, report, before, belief.rung)
+        return
+    for one in signal.reports.filter(handler=viewer.organisation).exclude(pk=report.pk):
         repeating.believe(one, belief.rung, belief.form, belief.phenomenon)
-    if report.signal:
-        signal = report.signal
-        signal.rung, signal.form, signal.phenomenon = belief.rung, belief.form, belief.phenomenon
-        signal.save(update_fields=["rung", "form", "phenomenon"])
-    if is_correction(before, belief.rung):
-        corrected(viewer, about, before, belief.rung)
+    repeating.believe(report, belief.rung, belief.form, belief.phenomenon)
+    if went_down(signal.rung, belief.rung):
+        signal.corrected_on = timezone.localdate()
+    correct_status(viewer, report, max(before, signal.rung, key=_height), belief.rung)
+    signal.rung, signal.form, signal.phenomenon = belief.rung, belief.form, belief.phenomenon
+    signal.save(update_fields=["rung", "form", "phenomenon", "corrected_on"])
+
+
+def _height(rung: str) -> int:
+    return -1 if rung == REFUTED else dictionary().code_list("rung").names.index(rung)

@@ -21,8 +21,11 @@ REFUTED = "refuted"
 
 def correct_status(viewer: Viewer, report: Report, before: str, after: str) -> None:
     """To be called with every new rung; does nothing where it did not go down."""
-    if not _went_down(before, after):
+    if not went_down(before, after):
         return
+    report.corrected_on = timezone.localdate()
+    report.save(update_fields=["corrected_on"])
+    record_change(viewer, "report.corrected", "report", [report.reference])
     cause = "refuted" if after == REFUTED else "lowered"
     send_corrections(viewer, report, cause, before, after)
 
@@ -61,7 +64,7 @@ def confirm_correction(viewer: Viewer, reference: str) -> None:
         record_change(viewer, "correction.confirmed", "correction", [reference])
 
 
-def _went_down(before: str, after: str) -> bool:
+def went_down(before: str, after: str) -> bool:
     ladder = [code.code for code in dictionary().code_lists["rung"].codes if code.code != REFUTED]
     if before in (after, REFUTED):
         return False

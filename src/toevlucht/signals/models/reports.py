@@ -69,7 +69,7 @@ class Report(models.Model):
             Index(fields=["signal", "id"], name="reports_of_signal"),
             Index(fields=["keep_until", "id"], name="reports_to_destroy"),
             Index(
-                fields=["handler", "municipality", "situation", "-id"],
+                fields=["handler", "week", "municipality", "-id"],
                 name="reports_for_suggesting",
             ),
         ]

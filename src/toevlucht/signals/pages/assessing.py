@@ -14,6 +14,7 @@ from toevlucht.signals.grading import scheme_of
 from toevlucht.signals.pages.handling import done
 from toevlucht.signals.pages.report import coordinators, find
 from toevlucht.signals.queries.history import newest_assessment
+from toevlucht.signals.queries.one_signal import own_signal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +33,10 @@ def assess(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse
         newest = newest_assessment(viewer, entry)
         form = AssessForm(scheme=scheme, initial=shown(newest, scheme))
     record_read(viewer, "report.opened", "report", [reference])
-    surroundings = {"report": entry.report, "form": form}
+    surroundings = {
+        "report": entry.report,
+        "signal": own_signal(viewer, entry.report),
+        "form": form,
+    }
     status = 400 if form.errors else 200
     return render(request, "signals/report/assess.html", surroundings, status=status)

@@ -28,6 +28,7 @@ from toevlucht.signals.pages.readers import readers
 from toevlucht.signals.queries.colleagues import colleagues
 from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
+from toevlucht.signals.queries.one_signal import own_signal
 from toevlucht.signals.queries.opening import Opened, open_sealed
 
 coordinators = desk_page("coordinator")
@@ -92,6 +93,7 @@ def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str
     people = colleagues(viewer, entry)
     return {
         "handles": entry.ground == "handling",
+        "signal": own_signal(viewer, entry.report),
         "assignee": next((one.name for one in people if one.pk == entry.assignee), ""),
         "is_late": entry.is_open and entry.due_on < timezone.localdate(),
         "assign": AssignForm(people=people, initial={"colleague": entry.assignee}),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from toevlucht.signals import addresses  # noqa: F401  # its references are known from there
-from toevlucht.signals.pages import assessing, files, handling, report
+from toevlucht.signals.pages import assessing, files, handling, linking, report
 
 one = "reports/<reference:reference>/"
 
@@ -18,4 +18,10 @@ urlpatterns = [
     path(f"{one}assess/", assessing.assess, name="report-assess"),
     path(f"{one}close/", handling.close, name="report-close"),
     path(f"{one}reopen/", handling.reopen, name="report-reopen"),
+    path(f"{one}alike/", linking.alike, name="report-alike"),
+    path(f"{one}alike/judge/", linking.judge, name="report-judge"),
+    path(f"{one}alike/take-back/", linking.take_back, name="report-take-back"),
+    path(f"{one}unlink/", linking.unlink, name="report-unlink"),
+    path(f"{one}same-teller/", linking.same_teller, name="report-same-teller"),
+    path("signals/<reference:reference>/", linking.signal, name="signal"),
 ]

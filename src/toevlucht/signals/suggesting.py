@@ -1,0 +1,99 @@
+"""Which reports may be about the same thing, and why: compared in memory, and kept nowhere.
+
+Words are compared by the runs of three letters that they share, so that another spelling or case
+ending still counts. What comes out is an order and reasons in words, never a number for people.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+LONGEST = 2000  # characters of a text that are compared
+RUN = 3
+ALIKE = 0.4  # from here on two texts use similar words
+MOST = 10
+NOT_KNOWN = ("", "unknown", "other")
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A report as it can be compared: open codes, and its words where they may be read."""
+
+    reference: str
+    municipality: str
+    place_kind: str
+    situation: str
+    week: str
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    reference: str
+    reasons: tuple[str, ...]
+
+
+def suggestions(about: Comparable, candidates: Iterable[Comparable]) -> list[Suggestion]:
+    """The most alike first. Similar words are enough; without them three codes must agree."""
+    runs = _runs(about.text)
+    found: list[tuple[float, Suggestion]] = []
+    for one in candidates:
+        alike = _cosine(runs, _runs(one.text)) if runs and one.text else 0.0
+        reasons = _reasons(about, one, alike)
+        if "similar_words" in reasons or len(reasons) >= 3:
+            found.append((alike, Suggestion(one.reference, reasons)))
+    found.sort(key=lambda one: (-one[0], -len(one[1].reasons), one[1].reference))
+    return [suggestion for _, suggestion in found[:MOST]]
+
+
+def weeks_near(week: str, distance: int = 2) -> tuple[str, ...]:
+    """ISO weeks around one, itself included, such as 2022-W13 to 2022-W15."""
+    year, number = week.split("-W")
+    monday = datetime.date.fromisocalendar(int(year), int(number), 1)
+    shifts = range(-distance, distance + 1)
+    return tuple(week_of(monday + datetime.timedelta(weeks=shift)) for shift in shifts)
+
+
+def week_of(day: datetime.date) -> str:
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def _reasons(one: Comparable, other: Comparable, alike: float) -> tuple[str, ...]:
+    told = {
+        "similar_words": alike >= ALIKE,
+        "same_municipality": _same(one.municipality, other.municipality),
+        "same_place_kind": _same(one.place_kind, other.place_kind),
+        "same_situation": _same(one.situation, other.situation),
+        "same_week": _same(one.week, other.week),
+        "near_week": _near(one.week, other.week),
+    }
+    return tuple(reason for reason, holds in told.items() if holds)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other and one not in NOT_KNOWN
+
+
+def _near(one: str, other: str) -> bool:
+    return bool(one and other) and one != other and other in weeks_near(one)
+
+
+def _runs(text: str) -> Counter[str]:
+    words = " ".join(text.casefold().split())[:LONGEST]
+    return Counter(words[start : start + RUN] for start in range(len(words) - RUN + 1))
+
+
+def _cosine(one: Counter[str], other: Counter[str]) -> float:
+    if not one or not other:
+        return 0.0
+    shared = sum(count * other[run] for run, count in one.items() if run in other)
+    return shared / math.sqrt(_length(one) * _length(other))
+
+
+def _length(runs: Counter[str]) -> int:
+    return sum(count * count for count in runs.values())

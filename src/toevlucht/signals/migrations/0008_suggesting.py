@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signals', '0006_follow_up'),
+        ('signals', '0007_returns'),
     ]
 
     operations = [

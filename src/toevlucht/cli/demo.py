@@ -13,6 +13,7 @@ import click
 
 from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.demo_desks import fill_desks
+from toevlucht.cli.demo_reports import fill_reports
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
@@ -54,7 +55,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
     make_accounts(spoken)
-    for _ in fill_desks():
+    for _ in (*fill_desks(), *fill_reports()):
         pass
     start(host, port, stop_after, background, spoken)
 

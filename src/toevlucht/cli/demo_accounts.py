@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import click
 
-from toevlucht.language import Coded, Language
+from toevlucht.language import Language
 
 
 def make_accounts(spoken: Language) -> None:
     """The passwords are random and stand nowhere else."""
     from toevlucht.partners.actions.demo_accounts import make_demo_accounts
+    from toevlucht.partners.queries import names_of_active_organisations
 
+    accounts = make_demo_accounts()
+    names = dict(names_of_active_organisations(spoken.tag))
     rows = [
         (
             spoken.say(f"people.role.{account.role}"),
-            spoken.write(Coded("organisation", account.organisation)),
+            names[account.organisation],
             account.email,
             account.password,
         )
-        for account in make_demo_accounts()
+        for account in accounts
     ]
     head = tuple(
         spoken.say(key)

@@ -21,6 +21,7 @@ TOEVLUCHT_ACCESSIBILITY_EXAMINATION: datetime.date | None = None
 TOEVLUCHT_AUDIT_OLD_KEYS: list[str] = []
 TOEVLUCHT_AUDIT_HEADS = ""  # audit/heads.jsonl in the data folder
 TOEVLUCHT_CONTENT_OLD_KEYS: list[str] = []
+TOEVLUCHT_KEY_BACKUP_DAYS = 30  # how old a backup of the key store may be
 TOEVLUCHT_CLAMD = ""  # no virus scanner
 TOEVLUCHT_SAFETY_CHECKS: dict[str, Check] = {}  # who checked the sentences on safety, by their sum
 

@@ -112,7 +112,8 @@ def _about_places(environment: Environment) -> Iterator[str]:
         if "*" in name or name.startswith("."):
             yield "TOEVLUCHT_HOSTS must name each host in full, without * and not from a dot on"
     yield from _about_address(environment, names)
-    for read in (hsts, proxies, accessibility_contact, accessibility_examination, reading.clamd):
+    contacts = (accessibility_contact, accessibility_examination)
+    for read in (hsts, proxies, *contacts, reading.clamd, reading.key_backup_days):
         yield from _problem_of(lambda read=read: read(environment))  # type: ignore[misc]
 
 

@@ -60,14 +60,17 @@ def _database(name: str, file: Path, environment: Mapping[str, str]) -> dict[str
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """Readers never wait for a writer (WAL); a writer waits its turn from its first statement."""
+    """Readers never wait for a writer (WAL); a writer waits its turn from its first statement.
+
+    What is deleted is overwritten, so that no key of a destroyed report stays in the file.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     }
 
@@ -154,6 +157,14 @@ def old_audit_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
 def old_content_keys(environment: Mapping[str, str] = os.environ) -> list[str]:
     """Master keys that wrapped once and only unwrap now: TOEVLUCHT_CONTENT_OLD_KEYS, by commas."""
     return _listed("TOEVLUCHT_CONTENT_OLD_KEYS", environment)
+
+
+def key_backup_days(environment: Mapping[str, str] = os.environ) -> int:
+    """How old a backup of the key store may be: TOEVLUCHT_KEY_BACKUP_DAYS, 30 at most."""
+    given = environment.get("TOEVLUCHT_KEY_BACKUP_DAYS") or "30"
+    if not given.isdecimal() or not 1 <= int(given) <= 30:
+        raise SettingError("TOEVLUCHT_KEY_BACKUP_DAYS must be a number of days from 1 to 30")
+    return int(given)
 
 
 def clamd(environment: Mapping[str, str] = os.environ) -> str:

@@ -2,6 +2,7 @@
 
 from toevlucht.records.models.audit import AuditLine, AuditSubject, AuditUnsealed
 from toevlucht.records.models.break_glass import BreakGlass
+from toevlucht.records.models.daily import DailyWork
 from toevlucht.records.models.jobs import Job
 from toevlucht.records.models.seals import AuditSeal, AuditSegment
 
@@ -12,5 +13,6 @@ __all__ = [
     "AuditSubject",
     "AuditUnsealed",
     "BreakGlass",
+    "DailyWork",
     "Job",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+SQLITE_BEGINS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 GRADING_SCHEMES = ("admiralty", "3x5x2")  # those of content/signals/grading.toml
@@ -70,7 +71,7 @@ def sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+            "init_command": SQLITE_BEGINS,
         },
     }
 

@@ -52,7 +52,7 @@ OUTCOMES = (
 )
 
 # What is done with a report by who handles it.
-STEPS = ("assigned", "due_set", "started", "closed", "reopened")
+STEPS = ("assigned", "due_set", "started", "closed", "reopened", "held", "hold_lifted")
 
 # Three acts, kept apart: a statistic without names, a person's case, a request for shelter or care.
 ACTS = ("registration", "referral", "care_request")

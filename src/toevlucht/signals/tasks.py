@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from toevlucht.records.jobs import Report, job
+from toevlucht.records.daily import CLOCK, daily
+from toevlucht.records.jobs import Report, ask, job
+from toevlucht.records.sealed import custody
 from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
+from toevlucht.signals.actions.destroying import destroy_due, forget_final
+from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
+from toevlucht.signals.models import Attachment
+
+AT_ONCE = 200
 
 
 @job(CLEANING)
 def clean_copies(report: Report, reference: str) -> dict[str, Any]:
     return make_clean_copies(reference)
+
+
+@daily("report.retention")
+def retention(report: Report) -> dict[str, Any]:
+    """In steps, so that a worker that dies has done some of it and the next does the rest."""
+    while set_missing_days(AT_ONCE):
+        pass
+    taken = take_out_of_use()
+    destroyed = 0
+    while done := destroy_due(AT_ONCE):
+        destroyed += done
+        report(destroyed, destroyed + AT_ONCE, "")
+    custody.overwrite_destroyed()
+    forget_final()
+    return {"destroyed": destroyed, "out_of_use": taken}
+
+
+@daily("report.copies_left")
+def copies_left(report: Report) -> None:
+    """Ask again for clean copies that could not be made, because a scanner did not answer."""
+    waiting = Attachment.objects.filter(state="waiting").values_list("report__reference", flat=True)
+    for reference in sorted(set(waiting)):
+        ask(CLOCK, CLEANING, reference=reference)

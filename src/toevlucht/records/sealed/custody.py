@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from toevlucht.records.keystore.models import RECEIPT, OrganisationKey, WrappedKey
 from toevlucht.records.keystore.router import KEYS
@@ -30,6 +30,10 @@ __all__ = [
     "open_key",
     "open_key_with_receipt",
     "open_keys",
+    "overwrite_destroyed",
+    "replace_organisation_key",
+    "rewrap",
+    "rewrap_organisation_key",
     "take_key",
 ]
 
@@ -116,6 +120,18 @@ def destroy_key(record: str) -> int:
     return taken
 
 
+def overwrite_destroyed() -> None:
+    """Let the database give up the room of rows that are gone, with what stood in them."""
+    store = connections[KEYS]
+    if store.in_atomic_block:
+        return  # the databases do this between transactions only
+    with store.cursor() as cursor:
+        if store.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute(f"VACUUM {WrappedKey._meta.db_table}")
+
+
 def holders_of(record: str) -> list[str]:
     found = WrappedKey.objects.filter(record=record).order_by("holder")
     return list(found.values_list("holder", flat=True))
@@ -155,6 +171,35 @@ def _make_organisation_key(organisation: str) -> OrganisationKey | None:
             )
     except IntegrityError:
         return None
+
+
+def replace_organisation_key(organisation: str) -> None:
+    """From now on a new key is used; the one before it only opens what it wrapped."""
+    with transaction.atomic(using=KEYS):
+        current = OrganisationKey.objects.filter(organisation=organisation, is_current=True)
+        if not current.update(is_current=False):
+            raise NoKey(organisation)
+        if _make_organisation_key(organisation) is None:
+            raise NoKey(organisation)
+
+
+def rewrap_organisation_key(own: OrganisationKey) -> None:
+    """Under the master key in use; what it wraps itself stays as it is."""
+    master = current_master()
+    key = _unwrapped(own)
+    own.wrapped = seal(master.key, key, _about_organisation(own.organisation))
+    own.master = master.name
+    own.save(update_fields=["wrapped", "master"])
+
+
+def rewrap(held: WrappedKey) -> None:
+    """Under the key that its organisation uses now; without saving it."""
+    if held.organisation_key is None:
+        raise NoKey(held.record)
+    about = _about(held.record, held.holder)
+    key = unseal(_unwrapped(held.organisation_key), held.wrapped, about)
+    fresh = _wrap_for(held.record, held.holder, key)
+    held.wrapped, held.organisation_key = fresh.wrapped, fresh.organisation_key
 
 
 def _unwrapped(own: OrganisationKey) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 
 from toevlucht.signals.models import DeskEntry, Report
+from toevlucht.signals.queries.terms import day_for
 
 
 def believe(report: Report, rung: str, form: str, phenomenon: str) -> None:
@@ -20,13 +21,15 @@ def believe(report: Report, rung: str, form: str, phenomenon: str) -> None:
 def move(report: Report, progress: str) -> None:
     """To a progress that is open. A report that was closed is open again, without an outcome."""
     report.progress, report.outcome, report.closed_on = progress, "", None
-    report.save(update_fields=["progress", "outcome", "closed_on"])
+    report.keep_until = day_for(report)
+    report.save(update_fields=["progress", "outcome", "closed_on", "keep_until"])
     _on_desks(report, is_open=True)
 
 
 def end(report: Report, outcome: str, today: datetime.date) -> None:
     report.progress, report.outcome, report.closed_on = "closed", outcome, today
-    report.save(update_fields=["progress", "outcome", "closed_on"])
+    report.keep_until = day_for(report)
+    report.save(update_fields=["progress", "outcome", "closed_on", "keep_until"])
     _on_desks(report, is_open=False)
 
 

@@ -6,91 +6,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0001_initial'),
+        ("signals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SharedPart',
+            name="SharedPart",
             fields=[
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='shared', serialize=False, to='signals.referral')),
-                ('content', models.BinaryField()),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="shared",
+                        serialize=False,
+                        to="signals.referral",
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.RemoveField(
-            model_name='referral',
-            name='recipients',
+            model_name="referral",
+            name="recipients",
         ),
         migrations.AddField(
-            model_name='deskentry',
-            name='for_named',
+            model_name="deskentry",
+            name="for_named",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='deskentry',
-            name='until',
+            model_name="deskentry",
+            name="until",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='answer_days',
+            model_name="referral",
+            name="answer_days",
             field=models.PositiveSmallIntegerField(default=7),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='referral',
-            name='for_named',
+            model_name="referral",
+            name="for_named",
             field=models.BooleanField(default=False),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('organisation', models.CharField(max_length=40)),
-                ('cause', models.CharField(max_length=20)),
-                ('before', models.CharField(max_length=30)),
-                ('after', models.CharField(max_length=30)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('made_by', models.CharField(max_length=40)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.BigIntegerField(null=True)),
-                ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='signals.referral')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='signals.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("organisation", models.CharField(max_length=40)),
+                ("cause", models.CharField(max_length=20)),
+                ("before", models.CharField(max_length=30)),
+                ("after", models.CharField(max_length=30)),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("made_by", models.CharField(max_length=40)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="signals.referral",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="signals.report",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['organisation', '-id'], name='corrections_to_confirm'), models.Index(fields=['organisation', '-id'], name='corrections_of')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ('lowered', 'refuted', 'answered'))), name='correction_cause')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True)),
+                        fields=["organisation", "-id"],
+                        name="corrections_to_confirm",
+                    ),
+                    models.Index(fields=["organisation", "-id"], name="corrections_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ("lowered", "refuted", "answered"))),
+                        name="correction_cause",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyReading',
+            name="EmergencyReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('glass', models.BigIntegerField()),
-                ('person', models.BigIntegerField()),
-                ('organisation', models.CharField(max_length=40)),
-                ('owner', models.CharField(max_length=40)),
-                ('reason', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emergency_readings', to='signals.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("glass", models.BigIntegerField()),
+                ("person", models.BigIntegerField()),
+                ("organisation", models.CharField(max_length=40)),
+                ("owner", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emergency_readings",
+                        to="signals.report",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', '-at'], name='emergency_readings_of')],
-                'constraints': [models.UniqueConstraint(fields=('glass', 'report'), name='emergency_reading_once')],
+                "indexes": [models.Index(fields=["owner", "-at"], name="emergency_readings_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("glass", "report"), name="emergency_reading_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.BigIntegerField()),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='signals.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.BigIntegerField()),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="signals.referral",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('referral', 'person'), name='referral_recipient_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referral", "person"), name="referral_recipient_once"
+                    )
+                ],
             },
         ),
     ]

@@ -6,29 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0002_sharing'),
+        ("signals", "0002_sharing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('person', models.BigIntegerField(null=True)),
-                ('organisation', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=20)),
-                ('colleague', models.BigIntegerField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=30)),
-                ('reason', models.BinaryField(null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='signals.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("person", models.BigIntegerField(null=True)),
+                ("organisation", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=20)),
+                ("colleague", models.BigIntegerField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("reason", models.BinaryField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="signals.report",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['report', '-id'], name='steps_of_report')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('assigned', 'due_set', 'started', 'closed', 'reopened'))), name='step_known')],
+                "indexes": [models.Index(fields=["report", "-id"], name="steps_of_report")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("assigned", "due_set", "started", "closed", "reopened"))
+                        ),
+                        name="step_known",
+                    )
+                ],
             },
         ),
     ]

@@ -4,74 +4,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0003_steps'),
+        ("signals", "0003_steps"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='deskentry',
-            name='desk_by_due',
+            model_name="deskentry",
+            name="desk_by_due",
         ),
         migrations.RemoveIndex(
-            model_name='deskentry',
-            name='desk_by_newest',
+            model_name="deskentry",
+            name="desk_by_newest",
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'due_on', 'id'], name='desk_open'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "due_on", "id"],
+                name="desk_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'assignee', 'due_on', 'id'], name='desk_open_assignee'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "assignee", "due_on", "id"],
+                name="desk_open_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'municipality', 'due_on', 'id'], name='desk_open_municipality'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "municipality", "due_on", "id"],
+                name="desk_open_municipality",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'place_kind', 'due_on', 'id'], name='desk_open_place_kind'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "place_kind", "due_on", "id"],
+                name="desk_open_place_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'situation', 'due_on', 'id'], name='desk_open_situation'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "situation", "due_on", "id"],
+                name="desk_open_situation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'rung', 'due_on', 'id'], name='desk_open_rung'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "rung", "due_on", "id"],
+                name="desk_open_rung",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', False), ('is_open', True)), fields=['organisation', 'progress', 'due_on', 'id'], name='desk_open_progress'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", False), ("is_open", True)),
+                fields=["organisation", "progress", "due_on", "id"],
+                name="desk_open_progress",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_held', True), ('is_open', True)), fields=['organisation', 'due_on', 'id'], name='desk_held'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_held", True), ("is_open", True)),
+                fields=["organisation", "due_on", "id"],
+                name="desk_held",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', '-id'], name='desk_closed'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "-id"],
+                name="desk_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', 'assignee', '-id'], name='desk_closed_assignee'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "assignee", "-id"],
+                name="desk_closed_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', 'municipality', '-id'], name='desk_closed_municipality'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "municipality", "-id"],
+                name="desk_closed_municipality",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', 'place_kind', '-id'], name='desk_closed_place_kind'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "place_kind", "-id"],
+                name="desk_closed_place_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', 'situation', '-id'], name='desk_closed_situation'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "situation", "-id"],
+                name="desk_closed_situation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deskentry',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['organisation', 'rung', '-id'], name='desk_closed_rung'),
+            model_name="deskentry",
+            index=models.Index(
+                condition=models.Q(("is_open", False)),
+                fields=["organisation", "rung", "-id"],
+                name="desk_closed_rung",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0004_desk_lists'),
+        ("signals", "0004_desk_lists"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='corrected_on',
+            model_name="report",
+            name="corrected_on",
             field=models.DateField(null=True),
         ),
     ]

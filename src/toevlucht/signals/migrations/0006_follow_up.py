@@ -4,31 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0005_corrected_on'),
+        ("signals", "0005_corrected_on"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=40)),
-                ('month', models.DateField()),
-                ('received', models.PositiveIntegerField()),
-                ('acknowledged_in_time', models.PositiveIntegerField()),
-                ('acted_on', models.PositiveIntegerField()),
-                ('days_to_first_action', models.PositiveIntegerField(null=True)),
-                ('referred', models.PositiveIntegerField()),
-                ('taken_up', models.PositiveIntegerField()),
-                ('closed', models.PositiveIntegerField()),
-                ('answered', models.PositiveIntegerField()),
-                ('outcomes', models.JSONField(default=dict)),
-                ('counted_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation", models.CharField(max_length=40)),
+                ("month", models.DateField()),
+                ("received", models.PositiveIntegerField()),
+                ("acknowledged_in_time", models.PositiveIntegerField()),
+                ("acted_on", models.PositiveIntegerField()),
+                ("days_to_first_action", models.PositiveIntegerField(null=True)),
+                ("referred", models.PositiveIntegerField()),
+                ("taken_up", models.PositiveIntegerField()),
+                ("closed", models.PositiveIntegerField()),
+                ("answered", models.PositiveIntegerField()),
+                ("outcomes", models.JSONField(default=dict)),
+                ("counted_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'month'), name='follow_up_once_a_month')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "month"), name="follow_up_once_a_month"
+                    )
+                ],
             },
         ),
     ]

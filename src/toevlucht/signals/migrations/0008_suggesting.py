@@ -4,18 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('signals', '0007_returns'),
+        ("signals", "0007_returns"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='report',
-            name='reports_for_suggesting',
+            model_name="report",
+            name="reports_for_suggesting",
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['handler', 'week', 'municipality', '-id'], name='reports_for_suggesting'),
+            model_name="report",
+            index=models.Index(
+                fields=["handler", "week", "municipality", "-id"], name="reports_for_suggesting"
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 BENCH_SCALE ?= full
 
-.PHONY: help demo stop test check format test-postgres test-upgrade test-browser bench lock clean
+.PHONY: help demo stop test check format test-postgres test-upgrade test-browser test-load bench lock clean
 
 help:
 	@echo "make demo           build the demo's editions, serve them, print the address"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-postgres  the tests that ask a database, on a PostgreSQL of their own"
 	@echo "make test-upgrade   data of an earlier commit, brought up to date, on both databases"
 	@echo "make test-browser   the pages in a real browser, with axe"
+	@echo "make test-load      a crowd that reports while a process is killed and the disk is full"
 	@echo "make bench          how fast it is, beside a peer (BENCH_SCALE=small for a quick look)"
 
 demo: $(RUN)
@@ -53,6 +54,9 @@ test-upgrade: $(DEV)
 test-browser: $(DEV)
 	$(BIN)/python tools/debian_chromium.py
 	$(BIN)/pytest tests/browser --browser-tests
+
+test-load: $(DEV)
+	$(BIN)/pytest -q -s tests/load --load-tests
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks --scale $(BENCH_SCALE)

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+TESTS = Path(__file__).parent
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser-tests", action="store_true", help="run tests/browser as well")
+    parser.addoption("--load-tests", action="store_true", help="run tests/load as well")
     parser.addoption(
         "--database-tests", action="store_true", help="leave out what never asks a database"
     )
@@ -32,9 +35,10 @@ def _asks_the_database(item: pytest.Item) -> bool:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A browser takes minutes, so it is asked for: ``pytest tests/browser --browser-tests``."""
-    is_browser = collection_path == Path(__file__).parent / "browser"
-    return True if is_browser and not config.getoption("browser_tests") else None
+    """What takes minutes is asked for: ``pytest tests/browser --browser-tests``."""
+    asked_for = {"browser": "browser_tests", "load": "load_tests"}
+    option = asked_for.get(collection_path.name) if collection_path.parent == TESTS else None
+    return True if option and not config.getoption(option) else None
 
 
 @pytest.fixture(scope="session", autouse=True)

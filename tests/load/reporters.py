@@ -14,6 +14,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 OLD_ENOUGH = 3.2  # seconds that a form must have been read for
+LONG = 600  # times the same sentence: what is written must need room on the disk
 TRIES = 25  # of one form, while the site is in trouble
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 RECEIPT = re.compile(r'<ol class="receipt">(.*?)</ol>', re.DOTALL)
@@ -53,7 +54,8 @@ def _report_until(host: str, port: int, number: int, until: float, told: Told) -
     time.sleep(random.random() * 3)
     address = f"127.{number // 250}.{number % 250}.9"
     while time.monotonic() < until:
-        written = f"What {secrets.token_hex(12)} saw at the station."
+        written = f"What {secrets.token_hex(12)} saw at the station. " + "It was late. " * LONG
+        written = written.strip()
         form = _form(host, port, address, until, told)
         if form is None:
             return

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from tests.load.reporters import Told, crowd
 
 SPACE = "96m"  # of the disk that gets full
 FULL_FOR = 5.0  # seconds
+PATIENCE = 120.0
 PEOPLE, SECONDS = (int(part) for part in os.environ.get("TOEVLUCHT_LOAD", "40x20").split("x"))
 
 # In a process of its own, because a process has one data folder and one set of settings.
@@ -81,7 +82,9 @@ def environment(small_disk: Path) -> dict[str, str]:
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str, int]]:
-    process = subprocess.Popen([sys.executable, "-c", SERVE, "0"], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, "0"], env=environment, stderr=subprocess.DEVNULL
+    )
     announced = Path(environment["TOEVLUCHT_DATA"]) / "server.json"
     deadline = time.monotonic() + 120
     while not announced.exists() and process.poll() is None and time.monotonic() < deadline:
@@ -101,15 +104,15 @@ def test_every_receipt_has_its_report_whole_and_once(
     process, host, port = server
     told = Told()
     threads = crowd(host, port, PEOPLE, SECONDS, told)
-    time.sleep(SECONDS / 3)
+    wait_until(lambda: len(told.receipts) >= PEOPLE // 4)
     kill_a_process_that_answers(process.pid)
-    time.sleep(SECONDS / 6)
-    fill(small_disk, FULL_FOR)
+    before = len(told.receipts)
+    wait_until(lambda: len(told.receipts) >= before + PEOPLE // 4)
+    fill(small_disk, lambda: told.given_back > 0)
     for thread in threads:
         thread.join()
     assert told.wrong == []
     assert len(told.receipts) >= PEOPLE
-    assert told.given_back, "the disk was never full while somebody reported"
     found = json.loads(
         subprocess.run(
             [sys.executable, "-c", LOOK],
@@ -140,13 +143,22 @@ def kill_a_process_that_answers(server: int) -> None:
     raise AssertionError("no process that answers was found")
 
 
-def fill(disk: Path, seconds: float) -> None:
+def fill(disk: Path, is_felt: Callable[[], bool]) -> None:
+    """For some seconds, and until somebody felt it: files that are there have some room left."""
     file = disk / secrets.token_hex(4)
-    until = time.monotonic() + seconds
+    begun = time.monotonic()
     with file.open("wb", buffering=0) as target:
-        while time.monotonic() < until:
+        while time.monotonic() < begun + FULL_FOR or not is_felt():
+            assert time.monotonic() < begun + PATIENCE, "nobody felt that the disk was full"
             try:
                 target.write(bytes(1 << 16))
             except OSError:
                 time.sleep(0.05)
     file.unlink()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not is_so():
+        assert time.monotonic() < begun + PATIENCE, "nothing happened"
+        time.sleep(0.1)

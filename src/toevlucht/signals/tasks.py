@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from toevlucht.records.daily import CLOCK, daily
 from toevlucht.records.jobs import Report, ask, job
 from toevlucht.records.sealed import custody
 from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
+from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
 from toevlucht.signals.models import Attachment
 
@@ -41,3 +44,8 @@ def copies_left(report: Report) -> None:
     waiting = Attachment.objects.filter(state="waiting").values_list("report__reference", flat=True)
     for reference in sorted(set(waiting)):
         ask(CLOCK, CLEANING, reference=reference)
+
+
+@daily("report.follow_up")
+def follow_up(report: Report) -> dict[str, Any]:
+    return {"months": count_follow_up(timezone.localdate())}

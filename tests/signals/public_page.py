@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import re
 from html import unescape
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from toevlucht.signals.form_tokens import YOUNGEST, new_token
 
 FACTS = "A white van without a name stood at the gate three mornings."
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 WORD = re.compile(r"<li>([^<]+)</li>")
 
 
@@ -27,6 +32,10 @@ def token(age: datetime.timedelta = YOUNGEST) -> str:
 
 def send(client: Client, tag: str = "nl", **given: Any) -> Any:
     return client.post(f"/{tag}/report/", {"facts": FACTS, "token": token(), **given})
+
+
+def photo(name: str = "gate.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PIXEL, "image/png")
 
 
 def words_in(page: Any) -> str:

@@ -21,6 +21,7 @@ from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import OLDEST
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
 from toevlucht.signals.pages import reporting
+from toevlucht.signals.pages.unwatched import address_of
 from toevlucht.signals.queries.opening import open_content
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -272,7 +273,7 @@ def test_a_report_costs_at_most_ten_queries_besides_the_lines_of_the_trail() -> 
 def _come_from(address: str, times: int) -> None:
     from django.test import RequestFactory
 
-    digest = reporting.address_of(RequestFactory().get("/", REMOTE_ADDR=address))
+    digest = address_of(RequestFactory().get("/", REMOTE_ADDR=address))
     while reporting._reports.count(digest, timezone.now()) < times:
         pass
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import PUBLIC
+from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.receiving import Token
+from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.conversation import append_message
 from toevlucht.signals.models import Message, Report, UsedToken
 
 
 def add_message_from_reporter(
-    report: Report, key: bytes, text: str, token: Token | None = None
+    report: Report,
+    key: bytes,
+    text: str,
+    token: Token | None = None,
+    files: Sequence[GivenFile] = (),
 ) -> Message:
-    """``key`` is the report's own, which only the words of the receipt gave.
+    """All of it or nothing. ``key`` is the report's own, which only the words of the receipt gave.
 
     An `IntegrityError` on the token says that it was added before.
     """
@@ -23,4 +31,5 @@ def add_message_from_reporter(
             UsedToken.objects.create(digest=token.digest, expires_at=token.expires_at)
         message = append_message(report, key, text, from_reporter=True)
         record_change(PUBLIC, "report.added_to", "report", [report.reference])
+        attach_files(report, key, files)
         return message

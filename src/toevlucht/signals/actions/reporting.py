@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import datetime
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
+from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import PUBLIC
-from toevlucht.signals.actions.receiving import Way, receive_report
+from toevlucht.signals.actions.attaching import attach_files
+from toevlucht.signals.actions.receiving import ReceiptKeys, Way, receive_report
+from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.form_tokens import FormToken
-from toevlucht.signals.models import DeskEntry, UsedToken
+from toevlucht.signals.models import DeskEntry, Report, UsedToken
 from toevlucht.signals.receipts import keys_of, receipt_for
 from toevlucht.signals.telling import Telling
 
+_log = logging.getLogger("toevlucht.reporting")
+
 SHOWN_AGAIN = datetime.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """What somebody tells on the public page, in which language, with which files."""
+
+    telling: Telling
+    language: str
+    files: Sequence[GivenFile] = ()
 
 
 @dataclass(frozen=True)
@@ -25,20 +41,34 @@ class Sent:
     words: str
     received_on: datetime.date
     is_again: bool
+    lacks_files: bool = False
 
 
-def report_unnamed(telling: Telling, form: FormToken, language: str, is_held: bool) -> Sent:
+def report_unnamed(told: Unnamed, form: FormToken, is_held: bool) -> Sent:
     """The receipt; the same one again where an answer got lost and the form is sent once more."""
-    words = receipt_for(form.nonce, language)
+    words = receipt_for(form.nonce, told.language)
     receipt = keys_of(words)
-    way = Way("page", "public", language, is_held=is_held, token=form.once)
+    way = Way("page", "public", told.language, is_held=is_held, token=form.once)
     try:
-        report = receive_report(PUBLIC, telling, way, receipt)
+        report = receive_report(PUBLIC, told.telling, way, receipt)
     except IntegrityError:
         if not UsedToken.objects.filter(digest=form.once.digest).exists():
             raise
         return _sent_before(words, receipt.lookup)
-    return Sent(words, report.received_on, is_again=False)
+    is_whole = _attach(report, receipt, told.files)
+    return Sent(words, report.received_on, is_again=False, lacks_files=not is_whole)
+
+
+def _attach(report: Report, receipt: ReceiptKeys, files: Sequence[GivenFile]) -> bool:
+    """The report is safe already: where its files cannot be kept, that is said."""
+    if not files:
+        return True
+    try:
+        attach_files(report, custody.open_key_with_receipt(report.record, receipt.key), files)
+    except (DatabaseError, OSError, custody.NoKey) as error:
+        _log.error("files of a report were not kept: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _sent_before(words: str, lookup: str) -> Sent:

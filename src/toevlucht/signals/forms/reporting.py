@@ -14,6 +14,13 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation
 from toevlucht.signals import codes
+from toevlucht.signals.attachments.taking import (
+    MOST_BYTES,
+    MOST_FILES,
+    FilesRefused,
+    GivenFile,
+    given_files,
+)
 from toevlucht.signals.conversation import LONGEST
 from toevlucht.signals.indicators import IndicatorList, indicator_lists, word_of
 from toevlucht.signals.municipalities import find_municipalities
@@ -48,6 +55,31 @@ def choice(
     )
 
 
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Photos and documents, as `given_files` takes them; none is fine."""
+
+    widget = ManyFiles
+    already = 0  # that the report has
+
+    def __init__(self) -> None:
+        limits = {"most": MOST_FILES, "size": MOST_BYTES >> 20}
+        super().__init__(
+            label=said("reporting.field.files"),
+            help_text=said("reporting.hint.files", **limits),
+            required=False,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[GivenFile]:
+        try:
+            return given_files(data or (), self.already)
+        except FilesRefused as refused:
+            raise forms.ValidationError(reader_language().message(refused.message)) from refused
+
+
 class ReportForm(forms.Form):
     """One page, one form. ``there`` is what the address of the page says of the place."""
 
@@ -70,12 +102,14 @@ class ReportForm(forms.Form):
     concerns = choice("concerns", codes.CONCERNS, "nobody", radio=True)
     keep_from = text("keep_from", long=True, hint=True)
     contact = text("contact", long=False, hint=True)
+    uploads = FilesField()
 
     def __init__(
         self, *args: Any, there: Spot, near: Iterable[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.there = there
+        self.fields["facts"].error_messages["required"] = said("reporting.error.facts")
         self.fields["concerns"].help_text = said("reporting.hint.concerns")
         for indicators in indicator_lists():
             self.fields[indicators.name] = _boxes(indicators)
@@ -130,7 +164,7 @@ class ReportForm(forms.Form):
         return [(one, self[one.name]) for one in indicator_lists()]
 
     def what(self) -> list[forms.BoundField]:
-        return self._part("facts", "interpretation", "first_hand", "situation")
+        return self._part("facts", "interpretation", "first_hand", "situation", "uploads")
 
     def where(self) -> list[forms.BoundField]:
         return self._part("place_kind", "place_name", "place_choice", "place", "seen_on", "day")
@@ -163,6 +197,7 @@ class MoreForm(forms.Form):
     """What is added to a report by whoever has its words."""
 
     message = text("message", long=True, hint=False, required=True)
+    uploads = FilesField()
 
 
 def _boxes(indicators: IndicatorList) -> forms.MultipleChoiceField:

@@ -4,55 +4,33 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.signals import safety
-from toevlucht.signals.actions.reporting import Sent, report_unnamed
+from toevlucht.signals.actions.reporting import Sent, Unnamed, report_unnamed
 from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import ReportForm
 from toevlucht.signals.municipalities import find_municipalities
+from toevlucht.signals.pages.unwatched import address_of, sent_too_much, unwatched
 from toevlucht.signals.routing import USUAL_DAYS
 from toevlucht.signals.spot import organisations_near, spot
-
-Page = Callable[..., HttpResponseBase]
 
 READS_TOO = {"ru": "uk"}  # the page in Ukrainian says its key sentences in Russian as well
 WEATHER = "https://www.knmi.nl/"
 
 _log = logging.getLogger("toevlucht.reporting")
 _reports = Flood()
-
-
-def unwatched(page: Page) -> Page:
-    """No session, no cookie, no cache, no address passed on; a token of its own guards the form."""
-
-    @wraps(page)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = page(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    methods = require_http_methods(["GET", "HEAD", "POST"])
-    guarded: Page = csrf_exempt(methods(cache_control(private=True, no_store=True)(answer)))
-    return guarded
 
 
 @require_safe
@@ -82,18 +60,20 @@ def _receive(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     written = request.POST.get("token", "")
     municipality, location = _place_in(request.POST)
-    form = ReportForm(request.POST, there=spot(municipality, ""), near=())
+    form = ReportForm(request.POST, request.FILES, there=spot(municipality, ""), near=())
     try:
         there = spot(municipality, location)
-        form = ReportForm(request.POST, there=there, near=organisations_near(there))
+        form = ReportForm(request.POST, request.FILES, there=there, near=organisations_near(there))
         token = read_token(written, now)
         if not form.is_valid():
             return _form(request, form, written, status=400)
+        if sent_too_much(request):
+            return _again(request, form, written, "large", 413)
         number = _reports.count(address_of(request), now)
         if number > REFUSED_ABOVE:
             return _again(request, form, written, "flood", 429)
-        tag = reader_language().tag
-        return _sent(request, report_unnamed(form.telling(), token, tag, number > HELD_ABOVE))
+        told = Unnamed(form.telling(), reader_language().tag, form.cleaned_data["uploads"])
+        return _sent(request, report_unnamed(told, token, number > HELD_ABOVE))
     except TooYoung:
         return _again(request, form, written, "young", 400)
     except Unusable:
@@ -137,11 +117,3 @@ def _sent(request: HttpRequest, sent: Sent) -> HttpResponse:
     heard_by = sent.received_on + datetime.timedelta(days=USUAL_DAYS)
     words = {"sent": sent, "words": sent.words.split(), "heard_by": heard_by}
     return render(request, "signals/reporting/sent.html", words)
-
-
-def address_of(request: HttpRequest) -> str:
-    """A digest of where it came from; one for all where the proxy does not say."""
-    try:
-        return str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return ""

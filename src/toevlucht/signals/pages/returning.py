@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from toevlucht.layout.reader import reader_language
 from toevlucht.signals.actions.conversing import add_message_from_reporter
-from toevlucht.signals.actions.returning import Returned, come_back, turn_of
+from toevlucht.signals.actions.returning import Returned, come_back
 from toevlucht.signals.flood import REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import MoreForm, ReturnForm
-from toevlucht.signals.pages.reporting import address_of, unwatched
+from toevlucht.signals.pages.unwatched import address_of, sent_too_much, unwatched
+from toevlucht.signals.queries.conversation import turns
 
 RETURN = {
     "title": "reporting.return.title",
@@ -88,24 +89,27 @@ def _asked(
 
 
 def _add(request: HttpRequest, returned: Returned, words: str) -> HttpResponse:
-    form = MoreForm(request.POST)
+    form = MoreForm(request.POST, request.FILES)
+    form.fields["uploads"].already = returned.files  # type: ignore[attr-defined]
     now = timezone.now()
     written = request.POST.get("token", "")
     if not form.is_valid():
         return _returned(request, returned, words, form, written)
+    if sent_too_much(request):
+        return _not_added(request, returned, words, form, "large", written)
     try:
         once = read_token(written, now).once
-        text = form.cleaned_data["message"]
-        message = add_message_from_reporter(returned.report, returned.key, text, once)
+        given = form.cleaned_data
+        add_message_from_reporter(
+            returned.report, returned.key, given["message"], once, given["uploads"]
+        )
     except TooYoung:
         return _not_added(request, returned, words, form, "young", written)
     except Unusable:
         return _not_added(request, returned, words, form, "old", new_token(now))
     except IntegrityError:  # sent twice, received once
         return _returned(request, returned, words, MoreForm(), was_added=True)
-    grown = replace(
-        returned, turns=(*returned.turns, turn_of(returned.key, returned.report, message))
-    )
+    grown = replace(returned, turns=tuple(turns(returned.report, returned.key)))
     return _returned(request, grown, words, MoreForm(), was_added=True)
 
 

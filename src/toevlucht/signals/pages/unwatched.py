@@ -1,0 +1,58 @@
+"""How pages are answered to whoever reports: without a trace of who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from toevlucht.signals.attachments.taking import MOST_BYTES, MOST_FILES
+
+Page = Callable[..., HttpResponseBase]
+
+MOST_SENT = (MOST_FILES + 1) * MOST_BYTES
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Files lie on no disk before they are sealed; of too much nothing but the text is read."""
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any
+    ) -> None:
+        self.activated = content_length <= MOST_SENT
+
+
+def unwatched(page: Page) -> Page:
+    """No session, no cookie, no cache, no address passed on; a token of its own guards the form."""
+
+    @wraps(page)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.upload_handlers = [InMemory(request)]
+        response = page(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    methods = require_http_methods(["GET", "HEAD", "POST"])
+    guarded: Page = csrf_exempt(methods(cache_control(private=True, no_store=True)(answer)))
+    return guarded
+
+
+def sent_too_much(request: HttpRequest) -> bool:
+    """Whether the files were left out, because they are more than is taken."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT
+
+
+def address_of(request: HttpRequest) -> str:
+    """A digest of where it came from; one for all where the proxy does not say."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""

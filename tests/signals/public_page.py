@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import datetime
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from toevlucht.signals.form_tokens import YOUNGEST, new_token
@@ -50,3 +53,12 @@ def come_back(client: Client, words: str, tag: str = "nl", **given: Any) -> Any:
 
 def text_of(page: Any) -> str:
     return unescape(page.content.decode())
+
+
+def queries_of(act: Callable[[], Any]) -> list[str]:
+    """What both databases are asked, but for savepoints and the lines of the audit trail."""
+    captures = [CaptureQueriesContext(connections[alias]) for alias in ("default", "keys")]
+    with captures[0], captures[1]:
+        act()
+    found = [query["sql"] for capture in captures for query in capture.captured_queries]
+    return [sql for sql in found if "SAVEPOINT" not in sql and "auditline" not in sql]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connections
 from django.utils import timezone
 from tests.partners.people import organisation
-from tests.signals.public_page import FACTS, browser, send, text_of, token, words_in
+from tests.signals.public_page import FACTS, browser, queries_of, send, text_of, token, words_in
 from tests.signals.telling import UTRECHT, municipality, safety_region, viewer
 
 from toevlucht.language import LANGUAGES, language
@@ -266,7 +265,7 @@ def test_a_report_costs_at_most_ten_queries_besides_the_lines_of_the_trail() -> 
     safety_region()
     send(browser())
     given = {"place_name": "Utrecht", "concerns": "municipality"}
-    asked = _asked(lambda: send(browser(), **given))
+    asked = queries_of(lambda: send(browser(), **given))
     assert len(asked) <= 10, asked
 
 
@@ -276,20 +275,6 @@ def _come_from(address: str, times: int) -> None:
     digest = address_of(RequestFactory().get("/", REMOTE_ADDR=address))
     while reporting._reports.count(digest, timezone.now()) < times:
         pass
-
-
-def _asked(act: Callable[[], object]) -> list[str]:
-    found: list[str] = []
-    logs = [connections[alias] for alias in ("default", "keys")]
-    before = []
-    for one in logs:
-        one.force_debug_cursor = True
-        before.append(len(one.queries_log))
-    act()
-    for one, start in zip(logs, before, strict=True):
-        found += [query["sql"] for query in list(one.queries_log)[start:]]
-        one.force_debug_cursor = False
-    return [sql for sql in found if "SAVEPOINT" not in sql and "auditline" not in sql]
 
 
 def _everything() -> list[str]:

@@ -17,6 +17,7 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 
 from toevlucht.records.actions import record_read
+from toevlucht.records.hiding import readable, without_hidden
 from toevlucht.records.models import AuditLine, AuditSubject
 from toevlucht.records.tokens import tokens_of_a_refusal
 from toevlucht.records.viewer import ROLES, NotAllowed, Viewer
@@ -72,9 +73,7 @@ class Trace:
 
 
 def read_trail(viewer: Viewer, search: Search, after: int | None = None) -> TrailPage:
-    older = Q() if after is None else _older_than(after)
-    parts = [lines.filter(older)[: PAGE + 1] for lines in _found(viewer, search)]
-    found = list(islice(_together(parts), PAGE + 1))
+    found = _one_page(viewer, search, after)
     shown = found[:PAGE]
     asked = search.tokens()
     ends = [f"line:{line.pk}" for line in (*shown[:1], *shown[1:][-1:])]
@@ -86,7 +85,7 @@ def export_trail(viewer: Viewer, search: Search) -> Iterator[AuditLine]:
     """Every line that was found; that it was asked for is on record before the first of them."""
     found = _found(viewer, search)
     record_read(viewer, "audit.exported", "audit", search.tokens())
-    return _together([lines.iterator(chunk_size=2_000) for lines in found])
+    return readable(viewer, _together([lines.iterator(chunk_size=2_000) for lines in found]))
 
 
 def lines_about(
@@ -122,6 +121,20 @@ def _traces(
         )
         for line in lines[:at_most]
     ]
+
+
+def _one_page(viewer: Viewer, search: Search, after: int | None) -> list[AuditLine]:
+    """One more than a page; what is hidden from the viewer is made up for by older lines."""
+    found: list[AuditLine] = []
+    while len(found) <= PAGE:
+        older = Q() if after is None else _older_than(after)
+        parts = [lines.filter(older)[: PAGE + 1] for lines in _found(viewer, search)]
+        some = list(islice(_together(parts), PAGE + 1))
+        found += without_hidden(viewer, some)
+        if len(some) <= PAGE:
+            break
+        after = some[-1].pk
+    return found[: PAGE + 1]
 
 
 def _found(viewer: Viewer, search: Search) -> list[QuerySet[AuditLine]]:

@@ -91,10 +91,12 @@ def under_glass(viewer: Viewer, organisation: str) -> QuerySet[DeskEntry]:
 
 
 def own_reports(viewer: Viewer) -> QuerySet[Report]:
-    """What the viewer reported under the own name."""
+    """What the viewer reported under the own name, also where it is kept from the organisation."""
     if viewer.person is None:
         return Report.objects.none()
-    return Report.objects.filter(reporter=viewer.person, destroyed_on=None)
+    kept = Exclusion.objects.filter(person=viewer.person).values("report")
+    own = Report.objects.filter(reporter=viewer.person, destroyed_on=None)
+    return own.exclude(pk__in=kept)
 
 
 def _is_kept(viewer: Viewer) -> Q:

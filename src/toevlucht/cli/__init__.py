@@ -9,6 +9,7 @@ from toevlucht.cli.audit import audit
 from toevlucht.cli.backup import backup, restore
 from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
+from toevlucht.cli.keys import keys
 from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
 from toevlucht.cli.safety import safety
@@ -37,6 +38,7 @@ for command in (
     backup,
     restore,
     people,
+    keys,
     safety,
 ):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -34,14 +34,14 @@ def backup(file: Path, tag: str, as_json: bool) -> None:
 
     spoken = language(tag)
     try:
-        secret = _secret(folder, may_make=True)
+        secret = backup_secret(folder, may_make=True)
         making = Making(file.absolute(), secret)
         with unit_of_work():
             record_read(OPERATOR, "backup.made", kind="backup", ids=[making.name])
         for _ in stepping(making.steps(), making.total, spoken.say("operation.backup.making")):
             pass
     except BackupProblem as problem:
-        _fail(problem, spoken, as_json)
+        fail_for_backup(problem, spoken, as_json)
     words = [spoken.say("operation.backup.made", path=str(file), n=making.files)]
     if making.removed:
         words.append(spoken.say("operation.backup.removed", n=making.removed))
@@ -66,11 +66,11 @@ def restore(file: Path, key_file: Path | None, only_check: bool, tag: str, as_js
     spoken = language(tag)
     label = "operation.backup.checking" if only_check else "operation.backup.restoring"
     try:
-        restoring = Restoring(file, _secret(folder, key_file=key_file), only_check)
+        restoring = Restoring(file, backup_secret(folder, key_file=key_file), only_check)
         for _ in stepping(restoring.steps(), 0, spoken.say(label)):
             pass
     except BackupProblem as problem:
-        _fail(problem, spoken, as_json)
+        fail_for_backup(problem, spoken, as_json)
     opening = restoring.opening
     assert opening is not None
     if not only_check:
@@ -92,7 +92,7 @@ def _bring_up_to_date(name: str) -> None:
         record_change(OPERATOR, "backup.restored", kind="backup", ids=[name])
 
 
-def _secret(folder: Path, may_make: bool = False, key_file: Path | None = None) -> str:
+def backup_secret(folder: Path, may_make: bool = False, key_file: Path | None = None) -> str:
     """From the environment, else from a file; in production never from one that we made."""
     from django.conf import settings
 
@@ -108,5 +108,5 @@ def _secret(folder: Path, may_make: bool = False, key_file: Path | None = None) 
     return kept_key("backup", folder)
 
 
-def _fail(problem: BackupProblem, spoken: Language, as_json: bool) -> None:
+def fail_for_backup(problem: BackupProblem, spoken: Language, as_json: bool) -> NoReturn:
     fail([spoken.message(problem.message)], as_json)

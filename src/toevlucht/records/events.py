@@ -169,4 +169,7 @@ EVENTS: Mapping[str, Event] = {
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),
+    "keys.rotated": Event("continuity", "security", True),
+    "keys.backed_up": Event("continuity", "security", False),
+    "keys.restored": Event("continuity", "security", True),
 }

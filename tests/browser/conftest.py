@@ -42,6 +42,7 @@ ACCOUNTS = {
     "editor": "editor.emm",
     "approver_centre": "approver.emm",
     "administrator": "administrator.emm",
+    "coordinator": "coordinator.gm0344",
     "outsider": "reader.vluchtelingenwerk",
 }
 

@@ -59,7 +59,9 @@ def test_similar_words_are_enough_whatever_the_codes_say() -> None:
     assert reasons(VAN, other) == ("similar_words",)
 
 
-def test_without_words_three_codes_must_agree_and_what_is_not_known_agrees_with_nothing() -> None:
+def test_without_words_place_situation_and_time_must_agree_and_what_is_not_known_agrees_with_nothing() -> (
+    None
+):
     silent = replace(VAN, reference="b" * 12, text="")
     assert reasons(VAN, silent) == (
         "same_municipality",
@@ -69,8 +71,9 @@ def test_without_words_three_codes_must_agree_and_what_is_not_known_agrees_with_
     )
     unknown = replace(silent, place_kind="unknown", situation="other")
     assert reasons(replace(VAN, place_kind="unknown", situation="other"), unknown) == ()
-    near = replace(silent, week="2022-W16", situation="work")
-    assert reasons(VAN, near) == ("same_municipality", "same_place_kind", "near_week")
+    near = replace(silent, week="2022-W16", municipality="GM0307")
+    assert reasons(VAN, near) == ("same_place_kind", "same_situation", "near_week")
+    assert reasons(VAN, replace(near, situation="work", municipality="GM0344")) == ()
 
 
 def test_the_most_alike_comes_first() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 LONGEST = 2000  # characters of a text that are compared
@@ -38,13 +38,14 @@ class Suggestion:
 
 
 def suggestions(about: Comparable, candidates: Iterable[Comparable]) -> list[Suggestion]:
-    """The most alike first. Similar words are enough; without them three codes must agree."""
+    """The most alike first. Similar words are enough; without them kind of place, situation and
+    time must agree: in one municipality much is near that has nothing in common."""
     runs = _runs(about.text)
     found: list[tuple[float, Suggestion]] = []
     for one in candidates:
         alike = _cosine(runs, _runs(one.text)) if runs and one.text else 0.0
         reasons = _reasons(about, one, alike)
-        if "similar_words" in reasons or len(reasons) >= 3:
+        if "similar_words" in reasons or _agree(reasons):
             found.append((alike, Suggestion(one.reference, reasons)))
     found.sort(key=lambda one: (-one[0], -len(one[1].reasons), one[1].reference))
     return [suggestion for _, suggestion in found[:MOST]]
@@ -73,6 +74,11 @@ def _reasons(one: Comparable, other: Comparable, alike: float) -> tuple[str, ...
         "near_week": _near(one.week, other.week),
     }
     return tuple(reason for reason, holds in told.items() if holds)
+
+
+def _agree(reasons: Sequence[str]) -> bool:
+    in_time = "same_week" in reasons or "near_week" in reasons
+    return in_time and "same_place_kind" in reasons and "same_situation" in reasons
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -82,7 +83,12 @@ def municipality_of(report: Report) -> str:
 
 
 def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
-    return {"content": opened.content if opened else None}
+    content = opened.content if opened else None
+    seen_on = content.seen_on if content else ""
+    return {
+        "content": content,
+        "seen_on": datetime.date.fromisoformat(seen_on) if seen_on else None,
+    }
 
 
 def files(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:

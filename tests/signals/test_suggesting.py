@@ -59,9 +59,7 @@ def test_similar_words_are_enough_whatever_the_codes_say() -> None:
     assert reasons(VAN, other) == ("similar_words",)
 
 
-def test_without_words_place_situation_and_time_must_agree_and_what_is_not_known_agrees_with_nothing() -> (
-    None
-):
+def test_without_words_place_situation_and_time_must_agree_and_be_known() -> None:
     silent = replace(VAN, reference="b" * 12, text="")
     assert reasons(VAN, silent) == (
         "same_municipality",

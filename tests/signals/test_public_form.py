@@ -46,6 +46,12 @@ def test_who_writes_one_fact_gets_seven_words_and_somebody_is_responsible(tag: s
     assert open_content(coordinator, entry).words.facts == FACTS
 
 
+def test_where_nobody_can_handle_it_the_page_promises_nothing() -> None:
+    answer = send(browser())
+    assert language("nl").say("reporting.sent.nobody") in text_of(answer)
+    assert language("nl").say("reporting.sent.next_who") not in text_of(answer)
+
+
 def test_everything_that_is_asked_is_kept() -> None:
     coordinator = viewer(municipality())
     given = {

@@ -13,6 +13,7 @@ from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
+from toevlucht.signals.form_tokens import forget_expired_tokens
 from toevlucht.signals.models import Attachment
 
 AT_ONCE = 200
@@ -49,3 +50,8 @@ def copies_left(report: Report) -> None:
 @daily("report.follow_up")
 def follow_up(report: Report) -> dict[str, Any]:
     return {"months": count_follow_up(timezone.localdate())}
+
+
+@daily("report.tokens")
+def tokens(report: Report) -> dict[str, Any]:
+    return {"forgotten": forget_expired_tokens(timezone.now())}

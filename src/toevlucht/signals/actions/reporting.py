@@ -18,6 +18,7 @@ from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.form_tokens import FormToken
 from toevlucht.signals.models import DeskEntry, Report, UsedToken
 from toevlucht.signals.receipts import keys_of, receipt_for
+from toevlucht.signals.routing import UNCLAIMED
 from toevlucht.signals.telling import Telling
 
 _log = logging.getLogger("toevlucht.reporting")
@@ -40,7 +41,8 @@ class Sent:
 
     words: str
     received_on: datetime.date
-    is_again: bool
+    is_again: bool = False
+    has_handler: bool = True
     lacks_files: bool = False
 
 
@@ -56,7 +58,8 @@ def report_unnamed(told: Unnamed, form: FormToken, is_held: bool) -> Sent:
             raise
         return _sent_before(words, receipt.lookup)
     is_whole = _attach(report, receipt, told.files)
-    return Sent(words, report.received_on, is_again=False, lacks_files=not is_whole)
+    has_handler = report.handler != UNCLAIMED
+    return Sent(words, report.received_on, has_handler=has_handler, lacks_files=not is_whole)
 
 
 def _attach(report: Report, receipt: ReceiptKeys, files: Sequence[GivenFile]) -> bool:
@@ -77,4 +80,5 @@ def _sent_before(words: str, lookup: str) -> Sent:
     entry = entries.filter(since__gte=lately).order_by("id").first()
     if entry is None:
         return Sent("", timezone.localdate(), is_again=True)
-    return Sent(words, entry.received_on, is_again=True)
+    has_handler = entry.organisation != UNCLAIMED
+    return Sent(words, entry.received_on, is_again=True, has_handler=has_handler)

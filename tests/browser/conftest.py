@@ -44,6 +44,8 @@ ACCOUNTS = {
     "administrator": "administrator.emm",
     "coordinator": "coordinator.gm0344",
     "outsider": "reader.vluchtelingenwerk",
+    "coordinator_municipality": "coordinator.gm0344",
+    "coordinator_inspectorate": "coordinator.nla",
 }
 
 

@@ -33,8 +33,9 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.actions import linking
 from toevlucht.signals.actions.assessing import assess
+from toevlucht.signals.actions.handing_over import hand_over
 from toevlucht.signals.actions.refusing import NotPossible
-from toevlucht.signals.models import Exclusion, Judgement, Report, Signal, SignalLink
+from toevlucht.signals.models import Exclusion, Judgement, Referral, Report, Signal, SignalLink
 from toevlucht.signals.queries.sources import sources
 from toevlucht.signals.queries.suggestions import suggested
 
@@ -149,6 +150,51 @@ def test_an_assessment_of_one_is_about_the_whole_signal(by: Viewer) -> None:
     signal = Signal.objects.get()
     assert (signal.rung, signal.corrected_on is not None) == ("refuted", True)
     assert fresh(about).rung == "refuted"
+
+
+def test_who_was_sent_another_report_of_the_signal_hears_that_it_was_refuted(by: Viewer) -> None:
+    about, other = seen(VAN), seen()
+    link(by, about, other)
+    assess(by, entry_of(by, about), BELIEF, WHY)
+    receiver = viewer(safety_region())
+    referred(other, "gm0344", "vr09")
+    assess(by, entry_of(by, about), replace(BELIEF, rung="refuted"), "It was the caterer.")
+    (told,) = policy.corrections(receiver)
+    assert (told.report_id, told.before, told.after) == (other.pk, "signal", "refuted")
+
+
+def referred(made: Report, sender: str, receiver: str) -> None:
+    Referral.objects.create(
+        reference="r" * 12,
+        report=made,
+        act="referral",
+        sender=sender,
+        receiver=receiver,
+        purpose="protection",
+        basis="public_task",
+        basis_on=DAY,
+        handling="amber",
+        answer_days=7,
+        due_on=DAY,
+        expires_on=DAY,
+    )
+
+
+def test_a_report_that_was_handed_over_leaves_the_signal_of_who_handled_it_alone(
+    by: Viewer,
+) -> None:
+    about, other = seen(VAN), seen()
+    link(by, about, other)
+    new = viewer(safety_region())
+    hand_over(by, other.reference, "vr09")
+    assess(new, entry_of(new, other), BELIEF, WHY)
+    signal = Signal.objects.get()
+    assert (signal.rung, fresh(about).rung, fresh(other).rung) == ("report", "report", "signal")
+    assert policy.find_signal(new, signal.reference) is None
+    third = seen(f"{SAME} Again.", concerns="municipality")
+    link(new, other, third)
+    assert fresh(other).signal != signal
+    assert fresh(about).signal == signal
 
 
 def test_a_report_is_taken_out_and_its_link_is_kept(by: Viewer) -> None:

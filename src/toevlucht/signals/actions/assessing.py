@@ -11,7 +11,7 @@ from toevlucht.dictionary import dictionary
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.actions import repeating
-from toevlucht.signals.actions.corrections import REFUTED, correct_status, went_down
+from toevlucht.signals.actions.corrections import correct_status, went_down
 from toevlucht.signals.actions.desk import key_of, locked_by_handler
 from toevlucht.signals.actions.handling import first_action
 from toevlucht.signals.actions.refusing import NotPossible
@@ -75,22 +75,20 @@ def _is_known(belief: Belief, source: tuple[str, ...], information: tuple[str, .
 
 
 def _repeat(viewer: Viewer, report: Report, belief: Belief) -> None:
-    """On the report, its desks and its signal; what went down is a correction of each."""
+    """On the report, its desks and its signal; who had a report before it went down hears so."""
     signal = own_signal(viewer, report)
-    before = report.rung
+    _believe(viewer, report, belief)
     if signal is None:
-        repeating.believe(report, belief.rung, belief.form, belief.phenomenon)
-        correct_status(viewer, report, before, belief.rung)
         return
     for one in signal.reports.filter(handler=viewer.organisation).exclude(pk=report.pk):
-        repeating.believe(one, belief.rung, belief.form, belief.phenomenon)
-    repeating.believe(report, belief.rung, belief.form, belief.phenomenon)
+        _believe(viewer, one, belief)
     if went_down(signal.rung, belief.rung):
         signal.corrected_on = timezone.localdate()
-    correct_status(viewer, report, max(before, signal.rung, key=_height), belief.rung)
     signal.rung, signal.form, signal.phenomenon = belief.rung, belief.form, belief.phenomenon
     signal.save(update_fields=["rung", "form", "phenomenon", "corrected_on"])
 
 
-def _height(rung: str) -> int:
-    return -1 if rung == REFUTED else dictionary().code_list("rung").names.index(rung)
+def _believe(viewer: Viewer, report: Report, belief: Belief) -> None:
+    before = report.rung
+    repeating.believe(report, belief.rung, belief.form, belief.phenomenon)
+    correct_status(viewer, report, before, belief.rung)

@@ -13,7 +13,11 @@ from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
+<<<<<<< HEAD
 from toevlucht.signals.form_tokens import forget_expired_tokens
+=======
+from toevlucht.signals.actions.sharing import expire_referrals
+>>>>>>> 1e588b4 (signals: Tell corrections to everybody who had the earlier status)
 from toevlucht.signals.models import Attachment
 
 AT_ONCE = 200
@@ -37,6 +41,12 @@ def retention(report: Report) -> dict[str, Any]:
     custody.overwrite_destroyed()
     forget_final()
     return {"destroyed": destroyed, "out_of_use": taken}
+
+
+@daily("referral.expiry")
+def expiry(report: Report) -> dict[str, Any]:
+    """Nothing hangs on when this is done: nobody can open a referral after its last day."""
+    return {"expired": expire_referrals()}
 
 
 @daily("report.copies_left")

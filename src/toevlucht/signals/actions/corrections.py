@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,23 +72,20 @@ def went_down(before: str, after: str) -> bool:
 
 
 def _who_had_it(report: Report) -> Iterator[tuple[str, Report, Referral | None]]:
-    """Each organisation once: who handles it, to whom it was ever passed on, and who handles
-    another report about the same thing. Those it is kept from never had it."""
+    """Each organisation once: who handles it, and to whom it was ever passed on; of all reports
+    about the same thing, and of the report itself first. Those it is kept from never had it."""
     seen: set[str] = {UNCLAIMED}
-    for organisation, had, referral in (*_holders(report), *_of_the_same_signal(report)):
-        if organisation not in seen and organisation not in excluded_organisations(had):
-            seen.add(organisation)
-            yield organisation, had, referral
+    same = Report.objects.filter(signal=report.signal_id).exclude(pk=report.pk)
+    others = same.order_by("pk") if report.signal_id is not None else same.none()
+    for had in (report, *others):
+        kept_from = excluded_organisations(had)
+        for organisation, referral in _holders(had):
+            if organisation not in seen | kept_from:
+                seen.add(organisation)
+                yield organisation, had, referral
 
 
-def _holders(report: Report) -> Iterable[tuple[str, Report, Referral | None]]:
-    yield report.handler, report, None
+def _holders(report: Report) -> Iterator[tuple[str, Referral | None]]:
+    yield report.handler, None
     for referral in Referral.objects.filter(report=report).order_by("-pk"):
-        yield referral.receiver, report, referral
-
-
-def _of_the_same_signal(report: Report) -> Iterable[tuple[str, Report, Referral | None]]:
-    if report.signal_id is not None:
-        others = Report.objects.filter(signal=report.signal_id).exclude(pk=report.pk)
-        for other in others.order_by("pk"):
-            yield other.handler, other, None
+        yield referral.receiver, referral

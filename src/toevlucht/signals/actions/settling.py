@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from toevlucht.signals.actions import repeating
 from toevlucht.signals.codes import ANSWERS_TO_COME, LIVE_STATES
 from toevlucht.signals.models import DeskEntry, Referral, Report
 
@@ -36,29 +37,26 @@ def follow_with_handler(report: Report) -> None:
         .exclude(act="registration")
         .values_list("state", flat=True)
     )
-    if states & {"accepted", "answered"}:
-        report.progress = "with_partner"
-    elif states:
-        report.progress = "referred"
-    elif report.progress in ("referred", "with_partner"):
-        report.progress = "in_assessment"
-    report.first_action_on = report.first_action_on or timezone.localdate()
-    report.save(update_fields=["progress", "first_action_on"])
-    handling = DeskEntry.objects.filter(report=report, ground="handling")
-    handling.update(progress=report.progress)
+    progress = report.progress
+    if states:
+        progress = "referred" if states == {"offered"} else "with_partner"
+    elif progress in ("referred", "with_partner"):
+        progress = "in_assessment"
+    if progress != report.progress:
+        repeating.move(report, progress)
+    repeating.acted(report, timezone.localdate())
 
 
 def _as_shared(report: Report, referral: Referral) -> dict[str, Any]:
-    progress = _progress(referral)
     return {
         "ground": referral.act,
         "referral": referral,
         "reads_sealed": bool(referral.included) and referral.state != "offered",
         "until": referral.expires_on,
         "for_named": referral.for_named,
-        "is_open": progress != "closed",
+        "is_open": _waits(referral),
         "due_on": referral.due_on,
-        "progress": progress,
+        "progress": report.progress,
         "rung": report.rung,
         "situation": report.situation,
         "municipality": report.municipality,
@@ -67,9 +65,8 @@ def _as_shared(report: Report, referral: Referral) -> dict[str, Any]:
     }
 
 
-def _progress(referral: Referral) -> str:
-    if referral.state == "offered":
-        return "received"
+def _waits(referral: Referral) -> bool:
+    """Whether the receiver has still something to do: until an answer after which none comes."""
     answers = referral.steps.filter(state="answered").order_by("-pk")
     last = answers.values_list("reason", flat=True).first()
-    return "in_assessment" if last is None or last in ANSWERS_TO_COME else "closed"
+    return last is None or last in ANSWERS_TO_COME

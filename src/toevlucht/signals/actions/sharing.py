@@ -16,6 +16,7 @@ from django.utils import timezone
 from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
+from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
@@ -39,7 +40,6 @@ from toevlucht.signals.telling import seal_content
 
 LONGEST = datetime.timedelta(days=365)
 HANDLINGS = ("red", "amber_strict", "amber", "green")  # nothing of a report is for everybody
-TASK = Viewer(channel="task")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def expire_referrals() -> int:
         with transaction.atomic():
             found = over.select_for_update().filter(pk=pk).first()
             if found is not None:
-                end_referral(TASK, found, "expired")
+                end_referral(CLOCK, found, "expired")
                 ended += 1
     return ended
 
@@ -193,8 +193,8 @@ def note_step(
         reason=reason,
         words=seal_words(key, referral, words) if words else None,
     )
-    settle(report, referral.receiver)
     follow_with_handler(report)
+    settle(report, referral.receiver)
     record_change(viewer, f"referral.{state}", "referral", [referral.reference])
 
 

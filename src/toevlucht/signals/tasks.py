@@ -13,11 +13,8 @@ from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
-<<<<<<< HEAD
-from toevlucht.signals.form_tokens import forget_expired_tokens
-=======
 from toevlucht.signals.actions.sharing import expire_referrals
->>>>>>> 1e588b4 (signals: Tell corrections to everybody who had the earlier status)
+from toevlucht.signals.form_tokens import forget_expired_tokens
 from toevlucht.signals.models import Attachment
 
 AT_ONCE = 200

@@ -28,7 +28,7 @@ def here() -> Town:
 
 def judge(who: Viewer, report: Report, rung: str) -> None:
     entry = policy.handled(who).select_related("report").get(report=report)
-    assess(who, entry, Belief(rung, "unknown", "unknown"), "What we heard since.")
+    assess(who, entry, Belief(rung, "sexual", "shelter_for_services"), "What we heard since.")
 
 
 def told(report: Report) -> dict[str, tuple[str, str, str]]:

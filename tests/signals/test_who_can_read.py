@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from contextlib import suppress
 from dataclasses import fields
 
 import pytest
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 RECEIVERS = ("police", "nla", "comensha", "fairwork")
 BASES = ("no_personal_data", "consent", "public_task", "vital_interest")
-STEPS = 45
+USUAL = ("no_personal_data", "consent")
+STEPS = 40
 
 
 class World:
@@ -49,8 +51,8 @@ class World:
             person("three", code, self.random.choice(["reader", "administrator"]))
         person("second", "gm0344", "coordinator")
         for code in RECEIVERS:
-            if self.random.random() < 0.8:
-                agree("gm0344", code, acts=self.some(ACTS), bases=self.some(BASES))
+            if self.random.random() < 0.9:
+                agree("gm0344", code, acts=self.some(ACTS), bases=[*self.some(BASES), *USUAL])
         self.report = words_report()
         self.today = timezone.localdate()
 
@@ -83,10 +85,8 @@ class World:
             self.exclude,
             lambda: hand_over(who, self.report.reference, "vr09", choose([True, False])),
         )
-        try:
-            self.random.choices(tries, weights=[6, 6, 2, 8, 1, 3, 1, 2, 1, 1, 1, 1])[0]()
-        except (NotAllowed, Refused):
-            pass
+        with suppress(NotAllowed, Refused):
+            self.random.choices(tries, weights=[9, 9, 2, 12, 1, 3, 1, 2, 1, 2, 1, 1])[0]()
         self.report = Report.objects.get(pk=self.report.pk)
 
     def handler(self) -> Viewer:
@@ -107,7 +107,7 @@ class World:
             act=act,
             receiver=receiver,
             purpose=choose(codes.PURPOSES[act]),
-            basis=choose(BASES),
+            basis="no_personal_data" if act == "registration" else choose(BASES[1:]),
             handling=choose(sharing.HANDLINGS),
             expires_on=self.today + datetime.timedelta(days=choose([0, 3, 30])),
             consent="given",
@@ -159,13 +159,13 @@ def check(world: World) -> None:
         assert set(custody.holders_of(referral.record)) <= allowed, referral.state
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_nobody_reads_what_was_not_included_or_is_over(seed: int) -> None:
     world = World(seed)
     for _ in range(STEPS):
         world.step()
         check(world)
-    assert Referral.objects.exists()
+    assert Referral.objects.count() > 1
 
 
 def test_the_parts_together_are_all_words_but_who_must_not_see_it() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.partners.people import person
+from tests.partners.people import organisation, person
 from tests.signals.conftest import AtDesk
-from tests.signals.telling import VAN, safety_region, viewer
+from tests.signals.telling import VAN, municipality, report, safety_region, telling, viewer
 from tests.signals.test_handling import REASON, sent_to
 
 from toevlucht.language import LANGUAGES
@@ -114,3 +114,15 @@ def test_for_everybody_else_the_report_does_not_exist(
         refused = at_desk(person(role, "gm0344", role)).get(address(made))
         assert refused.status_code == 403
     assert Client().get(address(made)).status_code == 302
+
+
+def test_the_page_names_the_partner_to_ask_and_what_was_recognised_without_counting() -> None:
+    owner = municipality()
+    organisation("nidos", kind="care_coordination")
+    made = report(telling(situation="child", indicators=("REC-10",)))
+    browser = Client()
+    browser.force_login(owner)
+    page = browser.get(f"/en/desk/reports/{made.reference}/").content.decode()
+    assert "Partner to ask" in page
+    assert "nidos en" in page
+    assert "How many there are says nothing." in page

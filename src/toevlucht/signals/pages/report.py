@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from toevlucht.geography import areas
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
+from toevlucht.partners.models import Organisation
 from toevlucht.partners.queries import person_names
 from toevlucht.records.actions import record_read
 from toevlucht.records.sealed.custody import NoKey
@@ -23,6 +24,7 @@ from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
 from toevlucht.signals.grading import schemes
+from toevlucht.signals.indicators import word_of
 from toevlucht.signals.models import Assessment, DeskEntry, Report
 from toevlucht.signals.pages.conversation import conversation
 from toevlucht.signals.pages.readers import readers
@@ -74,7 +76,17 @@ def _opened(viewer: Viewer, entry: DeskEntry) -> Opened | None:
 
 
 def open_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
-    return {"municipality": municipality_of(entry.report)}
+    report = entry.report
+    return {
+        "municipality": municipality_of(report),
+        "recognised": [word_of(code) for code in report.indicators],
+        "advised": _advised(report.advised) if entry.ground == "handling" else "",
+    }
+
+
+def _advised(code: str) -> str:
+    found = Organisation.objects.filter(code=code).first() if code else None
+    return found.name(reader_language().tag) if found else ""
 
 
 def municipality_of(report: Report) -> str:

@@ -114,6 +114,7 @@ PUT_TOGETHER = {
     "places.location_kind.{}": "kinds of reception",
     "places.location_state.{}": "states of a location",
     "places.make_state.{}": "states of a location",
+    "places.own.as_{}": "ways to report while logged in",
     "places.route.{}": "kinds of contact",
     "publishing.deviation_{}": "kinds of deviation that verify finds",
     "publishing.{}": "reasons to refuse a publication",

@@ -22,6 +22,8 @@ class Entry:
 
 MENU = (
     Entry("desk", "people.menu.desk"),
+    Entry("report-at-desk", "places.menu.report", ("reporter", "coordinator")),
+    Entry("my-reports", "places.menu.my_reports", ("reporter", "coordinator")),
     Entry("reports", "worklists.menu", ("coordinator",)),
     Entry("follow-up", "follow_up.menu", ("coordinator",)),
     Entry("referrals", "sharing.menu", ("coordinator",)),

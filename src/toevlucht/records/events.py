@@ -109,6 +109,7 @@ EVENTS: Mapping[str, Event] = {
     "route_contact.removed": Event("protection", "public_task", True),
     # Reports and the work on them
     "report.received": Event("protection", "public_task", True),
+    "report.own_read": Event("protection", "public_task", False),
     "report.claimed": Event("protection", "public_task", True),
     "report.opened": Event("protection", "public_task", False),
     "report.added_to": Event("protection", "public_task", True),

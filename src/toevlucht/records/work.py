@@ -49,6 +49,16 @@ def unit_of_work() -> Iterator[Work]:
         write(work.lines)
 
 
+@contextmanager
+def work_apart() -> Iterator[None]:
+    """Inside a request, but tied to nothing else of it: neither to the log nor to who asked."""
+    token = _current.set(Work(_name(), at_once=True))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def parts_on_record(parts: Iterable[Part], request: str) -> Iterator[Part]:
     """An answer in parts, sent after its unit of work: what a part shows is written before it."""
     source = iter(parts)

@@ -11,7 +11,6 @@ class SignalsConfig(AppConfig):
         """Make kinds of work known to whoever does them, and what is hidden to the trail."""
         from toevlucht.records.hiding import hide
         from toevlucht.signals import tasks  # noqa: F401
-        from toevlucht.signals.actions import claiming  # noqa: F401  (it listens)
         from toevlucht.signals.hidden import hidden_from
 
         hide(hidden_from)

@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include(sharing.desk_urlpatterns)),
     path("", include("toevlucht.signals.urls.sharing")),
     path("desk/", include("toevlucht.signals.urls.worklists")),
+    path("desk/", include("toevlucht.signals.urls.own_reports")),
     path("desk/", include("toevlucht.signals.urls.reports")),
     path("route-cards/", include("toevlucht.reception.urls")),
     path("report/", include("toevlucht.signals.urls.reporting")),

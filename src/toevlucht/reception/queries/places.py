@@ -31,6 +31,19 @@ def locations_for(viewer: Viewer, *roles: str) -> QuerySet[Location]:
     return _within(reach_of(viewer, *roles))
 
 
+def locations_to_report_from(viewer: Viewer) -> list[Location]:
+    """The first of those that are open in the own area, or run by the own organisation."""
+    found = locations_for(viewer, "coordinator", "reporter").filter(state="open")
+    return list(found.order_by("name", "pk")[:ON_A_PAGE])
+
+
+def home_of(viewer: Viewer) -> HostHousehold | None:
+    """The household of which the viewer is the host."""
+    if viewer.person is None:
+        return None
+    return HostHousehold.objects.filter(person=viewer.person, is_open=True).first()
+
+
 def _within(reach: Reach) -> QuerySet[Location]:
     if not reach.organisation:
         return Location.objects.none()

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from toevlucht.partners.channels import when_channels_change
 from toevlucht.records.actions import record_change
-from toevlucht.records.jobs import Report as Progress
-from toevlucht.records.jobs import ask, job
+from toevlucht.records.jobs import ask
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
@@ -19,12 +18,7 @@ from toevlucht.signals.routing import UNCLAIMED, Destination, destination
 from toevlucht.signals.telling import Telling, unseal_content
 
 TASK = Viewer(channel="task")
-CLAIM = "reports.claim"
-
-
-@job(CLAIM)
-def claim(progress: Progress) -> None:
-    claim_waiting()
+CLAIM = "report.claim"
 
 
 @when_channels_change

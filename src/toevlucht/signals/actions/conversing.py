@@ -1,4 +1,4 @@
-"""What somebody who kept the receipt does with it: add facts and questions."""
+"""What a reporter does later: add facts, questions and files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from toevlucht.records.actions import record_change
-from toevlucht.records.viewer import PUBLIC
+from toevlucht.records.viewer import PUBLIC, Viewer
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.receiving import Token
 from toevlucht.signals.attachments.taking import GivenFile
@@ -21,8 +21,9 @@ def add_message_from_reporter(
     text: str,
     token: Token | None = None,
     files: Sequence[GivenFile] = (),
+    viewer: Viewer = PUBLIC,
 ) -> Message:
-    """All of it or nothing. ``key`` is the report's own, which only the words of the receipt gave.
+    """All of it or nothing. ``key`` is the report's own, which words or a known reporter gave.
 
     An `IntegrityError` on the token says that it was added before.
     """
@@ -30,6 +31,6 @@ def add_message_from_reporter(
         if token:
             UsedToken.objects.create(digest=token.digest, expires_at=token.expires_at)
         message = append_message(report, key, text, from_reporter=True)
-        record_change(PUBLIC, "report.added_to", "report", [report.reference])
-        attach_files(report, key, files)
+        record_change(viewer, "report.added_to", "report", [report.reference])
+        attach_files(report, key, files, viewer=viewer)
         return message

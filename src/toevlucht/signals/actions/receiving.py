@@ -13,6 +13,7 @@ from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Receipt, Report, SealedPart, UsedToken
 from toevlucht.signals.references import new_reference
+from toevlucht.signals.reporters import holder_of
 from toevlucht.signals.routing import Destination, destination
 from toevlucht.signals.telling import Telling, content_of, seal_content
 
@@ -55,7 +56,8 @@ def receive_report(
     today = timezone.localdate()
     goes_to = destination(telling, today)
     report = _report(viewer, telling, way, goes_to, today)
-    key = custody.make_key(report.record, [goes_to.handler], receipt.key if receipt else None)
+    holders = [goes_to.handler] if report.reporter is None else [goes_to.handler, holder_of(report)]
+    key = custody.make_key(report.record, holders, receipt.key if receipt else None)
     with transaction.atomic():
         if way.token:
             UsedToken.objects.create(digest=way.token.digest, expires_at=way.token.expires_at)

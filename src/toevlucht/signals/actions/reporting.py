@@ -11,13 +11,14 @@ from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from toevlucht.records.sealed import custody
-from toevlucht.records.viewer import PUBLIC
+from toevlucht.records.viewer import PUBLIC, Viewer
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.receiving import ReceiptKeys, Way, receive_report
 from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.form_tokens import FormToken
 from toevlucht.signals.models import DeskEntry, Report, UsedToken
 from toevlucht.signals.receipts import keys_of, receipt_for
+from toevlucht.signals.reporters import holder_of
 from toevlucht.signals.routing import UNCLAIMED
 from toevlucht.signals.telling import Telling
 
@@ -27,8 +28,8 @@ SHOWN_AGAIN = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Unnamed:
-    """What somebody tells on the public page, in which language, with which files."""
+class Told:
+    """What somebody tells, in which language, with which files."""
 
     telling: Telling
     language: str
@@ -46,7 +47,7 @@ class Sent:
     lacks_files: bool = False
 
 
-def report_unnamed(told: Unnamed, form: FormToken, is_held: bool) -> Sent:
+def report_unnamed(told: Told, form: FormToken, is_held: bool) -> Sent:
     """The receipt; the same one again where an answer got lost and the form is sent once more."""
     words = receipt_for(form.nonce, told.language)
     receipt = keys_of(words)
@@ -57,17 +58,26 @@ def report_unnamed(told: Unnamed, form: FormToken, is_held: bool) -> Sent:
         if not UsedToken.objects.filter(digest=form.once.digest).exists():
             raise
         return _sent_before(words, receipt.lookup)
-    is_whole = _attach(report, receipt, told.files)
+    is_whole = attach_what_can_be(report, told.files, receipt)
     has_handler = report.handler != UNCLAIMED
     return Sent(words, report.received_on, has_handler=has_handler, lacks_files=not is_whole)
 
 
-def _attach(report: Report, receipt: ReceiptKeys, files: Sequence[GivenFile]) -> bool:
+def attach_what_can_be(
+    report: Report,
+    files: Sequence[GivenFile],
+    receipt: ReceiptKeys | None = None,
+    viewer: Viewer = PUBLIC,
+) -> bool:
     """The report is safe already: where its files cannot be kept, that is said."""
     if not files:
         return True
     try:
-        attach_files(report, custody.open_key_with_receipt(report.record, receipt.key), files)
+        if receipt:
+            key = custody.open_key_with_receipt(report.record, receipt.key)
+        else:
+            key = custody.open_key(report.record, holder_of(report))
+        attach_files(report, key, files, viewer=viewer)
     except (DatabaseError, OSError, custody.NoKey) as error:
         _log.error("files of a report were not kept: %s", type(error).__name__)
         return False

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.signals import safety
-from toevlucht.signals.actions.reporting import Sent, Unnamed, report_unnamed
+from toevlucht.signals.actions.reporting import Sent, Told, report_unnamed
 from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import ReportForm
@@ -50,7 +51,7 @@ def melden(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _receive(request)
-    there = spot(*_place_in(request.GET))
+    there = spot(*place_in(request.GET))
     form = ReportForm(there=there, near=organisations_near(there))
     return _form(request, form, new_token(timezone.now()), status=200)
 
@@ -59,7 +60,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     """Whatever fails, the text that somebody wrote comes back."""
     now = timezone.now()
     written = request.POST.get("token", "")
-    municipality, location = _place_in(request.POST)
+    municipality, location = place_in(request.POST)
     form = ReportForm(request.POST, request.FILES, there=spot(municipality, ""), near=())
     try:
         there = spot(municipality, location)
@@ -72,8 +73,8 @@ def _receive(request: HttpRequest) -> HttpResponse:
         number = _reports.count(address_of(request), now)
         if number > REFUSED_ABOVE:
             return _again(request, form, written, "flood", 429)
-        told = Unnamed(form.telling(), reader_language().tag, form.cleaned_data["uploads"])
-        return _sent(request, report_unnamed(told, token, number > HELD_ABOVE))
+        told = Told(form.telling(), reader_language().tag, form.cleaned_data["uploads"])
+        return say_sent(request, report_unnamed(told, token, number > HELD_ABOVE))
     except TooYoung:
         return _again(request, form, written, "young", 400)
     except Unusable:
@@ -83,7 +84,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
         return _again(request, form, written, "broken", 503)
 
 
-def _place_in(given: QueryDict) -> tuple[str, str]:
+def place_in(given: QueryDict) -> tuple[str, str]:
     return given.get("municipality", "")[:6], given.get("location", "")[:12]
 
 
@@ -100,9 +101,10 @@ def _form(request: HttpRequest, form: ReportForm, token: str, status: int) -> Ht
     typed = "" if form.is_bound else request.GET.get("place", "")[:100]
     words = {
         "form": form,
+        "action": reverse("report"),
         "token": token,
         "there": form.there,
-        "location": _place_in(request.POST if form.is_bound else request.GET)[1],
+        "location": place_in(request.POST if form.is_bound else request.GET)[1],
         "weather": WEATHER,
         "typed": typed,
         "places": find_municipalities(typed, timezone.localdate()),
@@ -113,7 +115,7 @@ def _form(request: HttpRequest, form: ReportForm, token: str, status: int) -> Ht
     return render(request, "signals/reporting/form.html", words, status=status)
 
 
-def _sent(request: HttpRequest, sent: Sent) -> HttpResponse:
+def say_sent(request: HttpRequest, sent: Sent) -> HttpResponse:
     heard_by = sent.received_on + datetime.timedelta(days=USUAL_DAYS)
     words = {"sent": sent, "words": sent.words.split(), "heard_by": heard_by}
     return render(request, "signals/reporting/sent.html", words)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from toevlucht.signals.attachments.taking import MOST_BYTES, MOST_FILES
@@ -43,6 +43,22 @@ def unwatched(page: Page) -> Page:
     methods = require_http_methods(["GET", "HEAD", "POST"])
     guarded: Page = csrf_exempt(methods(cache_control(private=True, no_store=True)(answer)))
     return guarded
+
+
+def with_files(page: Page) -> Page:
+    """For a page of somebody who is logged in: its files lie on no disk before they are sealed.
+
+    They are read where the form's token is looked for, so that is done here.
+    """
+    protected = csrf_protect(page)
+
+    @wraps(page)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.upload_handlers = [InMemory(request)]
+        return protected(request, *args, **kwargs)
+
+    exempt: Page = csrf_exempt(answer)
+    return exempt
 
 
 def sent_too_much(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from toevlucht.dictionary import dictionary
@@ -31,7 +32,13 @@ def correct_status(viewer: Viewer, report: Report, before: str, after: str) -> N
 
 
 def send_corrections(viewer: Viewer, report: Report, cause: str, before: str, after: str) -> None:
-    """In the transaction of the judgement; who judged it needs no notice."""
+    """In the transaction of the judgement; who judged it needs no notice.
+
+    A judgement of a signal comes here once for each of its reports: what somebody has still to
+    read is not told twice.
+    """
+    unread = Correction.objects.filter(cause=cause, after=after, confirmed_at=None)
+    known = set(unread.filter(_about_the_same(report)).values_list("organisation", "report"))
     made = [
         Correction(
             reference=new_reference(),
@@ -44,7 +51,7 @@ def send_corrections(viewer: Viewer, report: Report, cause: str, before: str, af
             made_by=viewer.organisation,
         )
         for organisation, had, referral in _who_had_it(report)
-        if organisation != viewer.organisation
+        if organisation != viewer.organisation and (organisation, had.pk) not in known
     ]
     Correction.objects.bulk_create(made)
     if made:
@@ -71,13 +78,19 @@ def went_down(before: str, after: str) -> bool:
     return after == REFUTED or ladder.index(after) < ladder.index(before)
 
 
+def _about_the_same(report: Report) -> Q:
+    same = Q(report=report)
+    return same if report.signal_id is None else same | Q(report__signal=report.signal_id)
+
+
 def _who_had_it(report: Report) -> Iterator[tuple[str, Report, Referral | None]]:
     """Each organisation once: who handles it, and to whom it was ever passed on; of all reports
     about the same thing, and of the report itself first. Those it is kept from never had it."""
     seen: set[str] = {UNCLAIMED}
-    same = Report.objects.filter(signal=report.signal_id).exclude(pk=report.pk)
-    others = same.order_by("pk") if report.signal_id is not None else same.none()
-    for had in (report, *others):
+    others = Report.objects.none()
+    if report.signal_id is not None:
+        others = Report.objects.filter(signal=report.signal_id).exclude(pk=report.pk)
+    for had in (report, *others.order_by("pk")):
         kept_from = excluded_organisations(had)
         for organisation, referral in _holders(had):
             if organisation not in seen | kept_from:

@@ -55,6 +55,7 @@ PUT_TOGETHER = {
     "code_lists.source.{}": "where code lists come from",
     "codes_help.{}.{}": "code lists and their codes, where a label needs a word more",
     "codes_of_reports.act.{}": "acts of sharing",
+    "codes_of_reports.situation.{}": "what a report is about",
     "codes_of_reports.{}.{}": "code lists of reports, by the field that holds them",
     "contributing.fate.{}": "what became of a row",
     "contributing.form.{}": "days of a period",

@@ -10,4 +10,4 @@ class PictureConfig(AppConfig):
     def ready(self) -> None:
         """Make the kinds of work known to whoever does them."""
         from toevlucht.picture import tasks  # noqa: F401
-        from toevlucht.picture.actions import looking, packages, tracing  # noqa: F401
+        from toevlucht.picture.actions import looking, packages, shared_reports, tracing  # noqa: F401

@@ -8,6 +8,7 @@ from toevlucht.picture.pages import (
     emergency,
     sending,
     series_desk,
+    shared_reports,
 )
 
 one = "contributions/<int:number>/"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("contributions/send/", sending.send, name="send-contribution"),
     path("contributions/send/tables/", sending.send_tables, name="send-tables"),
     path("contributions/nothing/", sending.nothing, name="report-nothing"),
+    path("contributions/from-reports/", shared_reports.pack, name="pack-shared-reports"),
     path("contributions/packages/<int:number>/", sending.package, name="contribution-package"),
     path(one, contributing.contribution, name="contribution"),
     path(f"{one}file/", contributing.package_file, name="contribution-file"),

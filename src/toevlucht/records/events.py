@@ -72,6 +72,7 @@ EVENTS: Mapping[str, Event] = {
     "contribution.traced": Event("picture", "covenant", False),
     "contribution.withdrawn": Event("picture", "covenant", True),
     "series.opened": Event("picture", "covenant", True),
+    "shared_reports.asked": Event("picture", "covenant", True),
     "series.suspended": Event("picture", "covenant", True),
     "series.resumed": Event("picture", "covenant", True),
     "trigger.read": Event("picture", "covenant", False),

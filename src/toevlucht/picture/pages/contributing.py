@@ -25,6 +25,7 @@ from toevlucht.picture.pages.reading_pages import (
 )
 from toevlucht.picture.queries import contributing as queries
 from toevlucht.picture.queries.requests import open_requests
+from toevlucht.picture.queries.shared_reports import asking_drafts, may_ask
 from toevlucht.records.actions import record_read
 from toevlucht.records.jobs import find_job
 from toevlucht.records.viewer import NotAllowed, Viewer
@@ -47,6 +48,7 @@ def contributions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "requests": requests,
         "may_send": queries.may_send(viewer, viewer.organisation),
         "sees_all": viewer.is_centre_with("editor"),
+        "may_pack": may_ask(viewer) and bool(asking_drafts()),
     }
     return render(request, "picture/contributing/list.html", surroundings)
 

@@ -1,0 +1,145 @@
+"""What organisations shared of their reports becomes a contribution by itself.
+
+It is packed as every other is, checked as every other is, and taken in the name of the
+organisation whose knowledge it is. Nothing of it is written by a person.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from toevlucht.dictionary import dictionary
+from toevlucht.language import Message
+from toevlucht.partners.models import Organisation
+from toevlucht.picture import received
+from toevlucht.picture.actions.contributing import ContributingRefused, Sending, take
+from toevlucht.picture.models import Contribution, Draft
+from toevlucht.picture.models.contributions import TAKEN
+from toevlucht.picture.packing import Fact, manifest_text, pack
+from toevlucht.picture.queries.shared_reports import asking_drafts, may_ask
+from toevlucht.records.actions import record_change
+from toevlucht.records.daily import daily
+from toevlucht.records.jobs import JobProblem, Report, ask
+from toevlucht.records.viewer import NotAllowed, Viewer
+from toevlucht.signals.queries.for_the_picture import (
+    Row,
+    rows_for_the_picture,
+    sharing_organisations,
+    supplier_of,
+)
+
+KIND = "contribution.from_reports"
+TABLE = "observations"
+
+
+@transaction.atomic
+def ask_for_shared_reports(viewer: Viewer) -> None:
+    """The centre's editors ask for what all organisations shared, a contributor for its own."""
+    if not may_ask(viewer):
+        raise NotAllowed("shared_reports.asked", "organisation", (viewer.organisation,))
+    if not asking_drafts():
+        raise ContributingRefused("nobody_asks")
+    own = "" if viewer.is_centre_with("editor") else viewer.organisation
+    _must_have_suppliers(own)
+    ask(viewer, KIND, organisation=own)
+    record_change(viewer, "shared_reports.asked", "organisation", [own] if own else [])
+
+
+@daily(KIND)
+def pack_shared_reports(report: Report, organisation: str = "") -> None:
+    """Every day, and when somebody asks. Done twice it ends the same: what was taken is not new."""
+    suppliers = _suppliers(organisation)
+    drafts = asking_drafts()
+    refused = []
+    for place, (supplier, sharing) in enumerate(sorted(suppliers.items())):
+        report(place, len(suppliers), "partners_reports.step")
+        if not all(_contribute(supplier, sharing, draft) for draft in drafts):
+            refused.append(supplier)
+    if refused:
+        codes = ", ".join(refused)
+        raise JobProblem(Message("partners_reports.refused", {"organisations": codes}))
+
+
+def _must_have_suppliers(organisation: str) -> None:
+    wanted = _suppliers(organisation)
+    known = set(Organisation.objects.filter(is_active=True).values_list("code", flat=True))
+    if lacking := sorted(set(wanted) - known):
+        raise ContributingRefused("no_supplier", code=lacking[0])
+
+
+def _suppliers(organisation: str) -> dict[str, list[Organisation]]:
+    """Who sends, in the code of the data dictionary, and what of whom."""
+    found: dict[str, list[Organisation]] = {}
+    for one in sharing_organisations(timezone.localdate()):
+        if organisation in ("", one.code) and (supplier := supplier_of(one)):
+            found.setdefault(supplier, []).append(one)
+    return found
+
+
+def _contribute(supplier: str, sharing: Iterable[Organisation], draft: Draft) -> bool:
+    """What was known when the draft is cut off; what came later waits for the next edition.
+
+    False where the check refused it.
+    """
+    today = timezone.localdate()
+    cut_off = min(draft.cut_off, today)
+    rows = _new_rows(supplier, sharing, draft, today, cut_off)
+    if not rows or not Organisation.objects.filter(code=supplier, is_active=True).exists():
+        return True
+    manifest = manifest_text(_facts(supplier, draft, cut_off))
+    with tempfile.TemporaryDirectory(dir=received.incoming_folder()) as folder:
+        files = [(f"{TABLE}.csv", io.BytesIO(_csv(rows)))]
+        package = pack(files, manifest, Path(folder) / "shared.zip")
+        viewer = Viewer(organisation=supplier, channel="task")
+        answer = take(viewer, package, Sending(supplier), viewer.channel)
+    return answer.contribution is not None
+
+
+def _new_rows(
+    supplier: str,
+    sharing: Iterable[Organisation],
+    draft: Draft,
+    today: datetime.date,
+    cut_off: datetime.date,
+) -> list[Row]:
+    taken = Contribution.objects.select_related("organisation").filter(
+        organisation__code=supplier, series=draft.contributions_of, state=TAKEN
+    )
+    known = received.references(taken).get(TABLE, frozenset())
+    return [
+        row
+        for one in sharing
+        for row in rows_for_the_picture(one, today)
+        if row["known_on"] <= cut_off.isoformat() and f"{supplier}/{row['id']}" not in known
+    ]
+
+
+def _facts(supplier: str, draft: Draft, cut_off: datetime.date) -> dict[str, Fact]:
+    return {
+        "organisation": supplier,
+        "series": draft.contributions_of,
+        "period_from": min(draft.period_from, cut_off),
+        "period_to": draft.period_to,
+        "cut_off": cut_off,
+        "counting_mode": draft.counting_mode,
+        "handling": "amber",
+        "purpose": "strategic intelligence picture",
+        "origin": "own",
+        "contact": supplier,
+    }
+
+
+def _csv(rows: Iterable[Row]) -> bytes:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, dictionary().table(TABLE).names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue().encode()

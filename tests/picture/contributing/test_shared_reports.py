@@ -1,0 +1,310 @@
+"""What an organisation shared of its reports stands in the picture by itself, each event once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.partners.people import organisation, person
+from tests.picture.desk import cells, figure_of, write_editorial
+from tests.signals.sharing import agree
+from tests.signals.telling import VAN, municipality, report, safety_region, telling, viewer
+
+from toevlucht.partners.models import Agreement, Person
+from toevlucht.partners.queries import viewer_of_person
+from toevlucht.picture import received
+from toevlucht.picture.actions.contributing import ContributingRefused
+from toevlucht.picture.actions.shared_reports import ask_for_shared_reports
+from toevlucht.picture.models import Contribution, Draft, Series
+from toevlucht.picture.queries.contributing import taken_until
+from toevlucht.picture.received import checked_before
+from toevlucht.picture.snapshot import freeze
+from toevlucht.picture.tables import Count
+from toevlucht.records.jobs import work_all
+from toevlucht.records.models import AuditLine, Job
+from toevlucht.records.sealed import custody
+from toevlucht.records.viewer import NotAllowed
+from toevlucht.signals import policy
+from toevlucht.signals.actions.assessing import Belief, assess
+from toevlucht.signals.actions.linking import judge, unlink
+from toevlucht.signals.models import DeskEntry, Exclusion, Report
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+PERIOD_FROM = datetime.date(2026, 1, 1)
+
+
+@dataclass
+class Centre:
+    """A municipality that shares for the picture, and a centre whose edition collects."""
+
+    folder: Path
+    handler: Person
+    editor: Person
+    contributor: Person
+    agreement: Agreement
+    draft: Draft
+
+    def pack(self) -> list[Contribution]:
+        ask_for_shared_reports(viewer_of_person(self.editor.pk))
+        work_all()
+        failed = Job.objects.filter(state="failed")
+        assert not failed, [job.problem for job in failed]
+        return list(Contribution.objects.order_by("pk"))
+
+    def rows(self) -> list[dict[str, str]]:
+        return [
+            row
+            for one in Contribution.objects.order_by("pk")
+            for row in received.page_of(one.tables / "observations.parquet", 0, 100)
+        ]
+
+    def ladder(self, cut_off: datetime.date | None = None) -> dict[str, object]:
+        """What the edition says of each rung, frozen on a day."""
+        day = cut_off or timezone.localdate()
+        number = len(list(self.folder.glob("editorial-*")))
+        editorial = self.folder / f"editorial-{number}"
+        days = {"period_from": PERIOD_FROM, "published_on": day, "geography_on": day}
+        write_editorial(editorial, **days, period_to=day, cut_off=day)
+        known = [checked_before(one) for one in taken_until(None, "ukraine-2022", day)]
+        figure = figure_of(freeze(known, editorial, self.folder / f"frozen-{number}"), LADDER)
+        found = cells(figure, "number")
+        return {
+            ".".join((level, rung, unit)): cell
+            for (level, _, rung, unit), cell in ((row.split("."), c) for row, c in found.items())
+        }
+
+    def assess(self, told: Report, rung: str) -> None:
+        by = viewer(self.handler)
+        entry = policy.find_entry(by, told.reference)
+        assert entry
+        assess(by, entry, Belief(rung, "labour", "agency_at_gate", ("deception",)), "I saw it.")
+
+
+LADDER = "ladder-national"
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    handler = municipality()
+    organisation("municipalities")
+    editor = person("eva", "emm", "editor")
+    series = Series.objects.create(
+        slug="ukraine-2022", kind="real", title_nl="O", title_en="U", title_uk="У"
+    )
+    today = timezone.localdate()
+    draft = Draft.objects.create(
+        series=series,
+        number=1,
+        version=1,
+        contributions_of="ukraine-2022",
+        period_from=PERIOD_FROM,
+        period_to=today,
+        cut_off=today,
+        counting_mode="cumulative",
+        geography_on=today,
+        handling="amber",
+        title_nl="E",
+        title_en="E",
+        title_uk="E",
+        opened_by=editor,
+    )
+    agreement = agree(
+        "gm0344", "emm", acts=["picture"], valid_from=today - datetime.timedelta(days=90)
+    )
+    contributor = person("carla", "gm0344", "contributor")
+    return Centre(tmp_path, handler, editor, contributor, agreement, draft)
+
+
+def linked(centre: Centre, one: Report, other: Report) -> None:
+    by = viewer(centre.handler)
+    first, second = (policy.find_entry(by, told.reference) for told in (one, other))
+    assert first
+    assert second
+    judge(by, first, second, "yes")
+
+
+def test_a_report_becomes_one_row_of_codes(centre: Centre) -> None:
+    told = report(telling(seen_on=timezone.localdate(), age_group="adult", sex="female"))
+    [contribution] = centre.pack()
+    assert contribution.organisation.code == "municipalities"
+    assert (contribution.sent_by, contribution.channel) == (None, "task")
+    [row] = centre.rows()
+    assert (row["area"], row["rung"], row["target_group"]) == ("GM0344", "report", "women")
+    assert (row["known_by"], row["citizenship"]) == ("municipalities", "unknown")
+    written = json.dumps(row, default=str)
+    assert told.reference not in written
+    assert VAN not in written
+
+
+def test_a_signal_of_two_reports_stands_in_the_edition_once(centre: Centre) -> None:
+    reports = [report(), report()]
+    centre.pack()
+    linked(centre, *reports)
+    centre.assess(reports[0], "signal")
+    centre.pack()
+    assert centre.ladder() == {"regional.signal.case": Count(1, "case")}
+
+
+def test_reports_that_are_not_linked_count_each(centre: Centre) -> None:
+    report()
+    report()
+    centre.pack()
+    assert centre.ladder() == {"regional.report.report": Count(2, "report")}
+
+
+def test_a_link_that_was_undone_lets_both_count_again(centre: Centre) -> None:
+    reports = [report(), report()]
+    linked(centre, *reports)
+    centre.pack()
+    by = viewer(centre.handler)
+    for one in reports:
+        entry = policy.find_entry(by, one.reference)
+        assert entry
+        unlink(by, entry)
+    centre.pack()
+    assert centre.ladder() == {"regional.report.report": Count(2, "report")}
+
+
+def test_a_later_refutation_corrects_the_figure(centre: Centre) -> None:
+    told = report()
+    centre.assess(told, "signal")
+    centre.pack()
+    assert centre.ladder() == {"regional.signal.report": Count(1, "report")}
+    centre.assess(told, "refuted")
+    centre.pack()
+    assert centre.ladder() == {"regional.refuted.report": Count(1, "report")}
+
+
+def test_a_report_stands_where_its_signal_stands(centre: Centre) -> None:
+    first, second = report(), report()
+    centre.assess(first, "incident")
+    centre.assess(second, "suspicious_behaviour")
+    linked(centre, first, second)
+    centre.pack()
+    assert centre.ladder() == {"regional.suspicious_behaviour.case": Count(1, "case")}
+    third = report()
+    linked(centre, second, third)
+    centre.pack()
+    assert centre.ladder() == {"regional.suspicious_behaviour.case": Count(1, "case")}
+    centre.assess(third, "refuted")
+    centre.pack()
+    assert centre.ladder() == {"regional.refuted.case": Count(1, "case")}
+
+
+def test_an_edition_holds_the_rung_that_was_known_on_its_cut_off_date(centre: Centre) -> None:
+    told = report()
+    earlier = timezone.localdate() - datetime.timedelta(days=30)
+    Report.objects.update(received_on=earlier)
+    DeskEntry.objects.update(since=timezone.now() - datetime.timedelta(days=30))
+    centre.draft.cut_off = earlier
+    centre.draft.save()
+    centre.assess(told, "incident")
+    centre.pack()
+    assert centre.ladder(earlier) == {"regional.report.report": Count(1, "report")}
+    Draft.objects.update(cut_off=timezone.localdate())
+    centre.pack()
+    assert centre.ladder() == {"regional.incident.report": Count(1, "report")}
+
+
+def test_asking_again_sends_nothing_twice(centre: Centre) -> None:
+    report()
+    assert len(centre.pack()) == 1
+    assert len(centre.pack()) == 1
+
+
+def test_what_is_no_longer_agreed_stops(centre: Centre) -> None:
+    told = report()
+    centre.pack()
+    Agreement.objects.update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    safety_region()
+    agree("vr09", "emm", acts=["picture"])
+    organisation("safety_regions")
+    centre.assess(told, "incident")
+    assert len(centre.pack()) == 1
+
+
+def test_names_outlive_the_key_of_the_report_and_a_new_master_key(centre: Centre, settings) -> None:
+    told = report()
+    centre.assess(told, "signal")
+    centre.pack()
+    before = {row["case_id"] for row in centre.rows()}
+    custody.destroy_key(told.record)
+    settings.TOEVLUCHT_CONTENT_OLD_KEYS = [settings.TOEVLUCHT_CONTENT_KEY]
+    settings.TOEVLUCHT_CONTENT_KEY = "another master key of at least fifty characters, for a test"
+    assert len(centre.pack()) == 1
+    assert {row["case_id"] for row in centre.rows()} == before
+
+
+def test_what_is_kept_from_a_reader_of_the_rows_is_not_among_them(centre: Centre) -> None:
+    for kept_from in ({"organisation": "emm"}, {"person": centre.contributor.pk}):
+        Exclusion.objects.create(report=report(), **kept_from)
+    assert centre.pack() == []
+
+
+def test_what_is_kept_from_others_tells_no_place(centre: Centre) -> None:
+    organisation("police")
+    Exclusion.objects.create(report=report(), organisation="police")
+    centre.pack()
+    [row] = centre.rows()
+    assert (row["area"], row["level"], row["place_kinds"]) == (None, "national", ["unknown"])
+    assert "approaches" not in row["summary"]
+
+
+def test_what_came_in_a_flood_waits(centre: Centre) -> None:
+    report()
+    DeskEntry.objects.update(is_held=True)
+    assert centre.pack() == []
+
+
+@pytest.fixture
+def at_desk() -> Iterator[Callable[[Person], Client]]:
+    def opened(somebody: Person) -> Client:
+        browser = Client()
+        browser.force_login(somebody)
+        return browser
+
+    return opened
+
+
+def test_a_contributor_sends_with_one_button_what_is_new(centre: Centre, at_desk) -> None:
+    report()
+    browser = at_desk(centre.contributor)
+    assert "from-reports" in browser.get("/en/desk/contributions/").content.decode()
+    answer = browser.post("/en/desk/contributions/from-reports/", follow=True)
+    assert "within a few minutes" in answer.content.decode()
+    work_all()
+    assert Contribution.objects.get().row_count == 1
+    assert AuditLine.objects.filter(event="shared_reports.asked").count() == 1
+
+
+def test_who_shares_nothing_has_no_button_and_is_refused(centre: Centre, at_desk) -> None:
+    outsider = person("olga", "red_cross", "contributor")
+    reader = person("rita", "gm0344", "reader")
+    for somebody in (outsider, reader):
+        browser = at_desk(somebody)
+        assert "from-reports" not in browser.get("/en/desk/contributions/").content.decode()
+        assert browser.post("/en/desk/contributions/from-reports/").status_code == 403
+        with pytest.raises(NotAllowed):
+            ask_for_shared_reports(viewer_of_person(somebody.pk))
+    assert not Job.objects.exists()
+
+
+def test_without_an_edition_that_collects_nothing_is_sent(centre: Centre) -> None:
+    Draft.objects.update(state="partner_review")
+    with pytest.raises(ContributingRefused):
+        centre.pack()
+
+
+def test_a_code_that_no_organisation_has_is_told(centre: Centre, at_desk) -> None:
+    safety_region()
+    agree("vr09", "emm", acts=["picture"])
+    browser = at_desk(centre.editor)
+    answer = browser.post("/en/desk/contributions/from-reports/", follow=True)
+    assert "safety_regions" in answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -183,7 +184,14 @@ PRIVATE = [
     ("get", "/packages/1"),
     ("get", "/requests"),
     ("post", "/nil-returns"),
+    ("get", "/reports"),
+    ("post", "/reports"),
+    ("get", "/reports/23456789abcd"),
+    ("get", "/referrals"),
+    ("get", "/referrals/23456789abcd"),
+    ("post", "/referrals/23456789abcd/state"),
 ]
+NAMED = re.compile(r"(?<=/)(1|observations|23456789abcd)(?=/|$)")
 
 
 @pytest.mark.parametrize(("method", "path"), PRIVATE)
@@ -209,7 +217,7 @@ def test_every_private_address_is_among_those_that_were_tried() -> None:
         for method, one in methods.items()
         if one.get("security")
     }
-    tried = {(m, p.replace("/1", "/{}").replace("observations", "{}")) for m, p in PRIVATE}
+    tried = {(m, NAMED.sub("{}", p)) for m, p in PRIVATE}
     named = {(m, _without_names(p)) for m, p in private}
     assert named == tried
 

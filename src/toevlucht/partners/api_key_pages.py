@@ -18,8 +18,10 @@ from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 
+USERS = ("reporter", "coordinator", "contributor", "administrator")
 
-@desk_page("contributor", "administrator")
+
+@desk_page(*USERS)
 def list_api_keys(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A new key is shown in the answer to its form, and never again."""
     possible = sorted(key_roles_of(viewer.roles))
@@ -45,7 +47,7 @@ def list_api_keys(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 @require_POST
-@desk_page("contributor", "administrator")
+@desk_page(*USERS)
 def withdraw_api_key(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     key = api_keys_for(viewer).filter(pk=pk).first()
     if not key:

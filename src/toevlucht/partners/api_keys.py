@@ -18,7 +18,7 @@ from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 
 # A key starts with a word of its own, so that scanners for leaked secrets know it.
 FORM = re.compile(r"toevlucht_(?P<prefix>[a-z0-9]{12})_(?P<secret>[A-Za-z0-9]{43})")
-KEY_ROLES = ("reader", "contributor")
+KEY_ROLES = ("reporter", "coordinator", "reader", "contributor")
 LONGEST = 365  # days
 ENDED_EVERY = 60  # seconds between two lines about calls with one key that ended
 

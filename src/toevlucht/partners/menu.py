@@ -42,7 +42,11 @@ MENU = (
     Entry("people", "people.menu.people", ("administrator",)),
     Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
     Entry("agreements", "places.menu.agreements", ("administrator",)),
-    Entry("api-keys", "people.menu.api_keys", ("contributor", "administrator")),
+    Entry(
+        "api-keys",
+        "people.menu.api_keys",
+        ("reporter", "coordinator", "contributor", "administrator"),
+    ),
     Entry("my-audit", "audit.menu.mine"),
     Entry("my-account", "people.menu.my_account"),
 )

@@ -99,6 +99,16 @@ def own_reports(viewer: Viewer) -> QuerySet[Report]:
     return own.exclude(pk__in=kept)
 
 
+def reports_of_programs(viewer: Viewer) -> QuerySet[Report]:
+    """What programs of the viewer's organisation reported in its name, for those who report."""
+    if not viewer.has("reporter") or viewer.person is None:
+        return Report.objects.none()
+    found = Report.objects.filter(
+        channel="api", reporter_organisation=viewer.organisation, destroyed_on=None
+    )
+    return found.exclude(pk__in=kept_from(viewer))
+
+
 def _is_kept(viewer: Viewer) -> Q:
     """As `kept_from`, but asked of each report alone: a list never reads all that is kept."""
     of_report = Exclusion.objects.filter(report=OuterRef("report"))

@@ -17,12 +17,15 @@ from ninja.throttling import BaseThrottle
 
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.api_keys import digest_of, viewer_of_api_key
+from toevlucht.partners.rules import Refused as NotNow
 from toevlucht.picture.actions.contributing import ContributingRefused
 from toevlucht.picture.api import contributing, published
 from toevlucht.picture.api.contributing import Refused, Unreadable
 from toevlucht.picture.problems_told import machine_readable
 from toevlucht.records.actions import record_refusal
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
+from toevlucht.signals.actions.calling import OtherContent
+from toevlucht.signals.api import referrals, reports
 from toevlucht.site.problems import MEDIA_TYPE, VERSION, problem
 
 WINDOW = 60  # seconds
@@ -88,7 +91,10 @@ class Api(NinjaAPI):
 api = Api(
     title="Toevlucht",
     version=VERSION,
-    description="What partners send for the picture, and what is published of it.",
+    description=(
+        "What partners report and hear back, what is passed on to them, "
+        "what they send for the picture, and what is published of it."
+    ),
     urls_namespace="api",
     docs_url=None,  # its page would ask a third party for scripts
     openapi_url=None,
@@ -103,6 +109,8 @@ api = Api(
 )
 api.add_router("", contributing)
 api.add_router("", published)
+api.add_router("", reports)
+api.add_router("", referrals)
 
 
 @api.get("openapi.json", auth=None, include_in_schema=False)
@@ -155,6 +163,18 @@ def _unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
 @api.exception_handler(ContributingRefused)
 def _refused(request: HttpRequest, refused: ContributingRefused) -> HttpResponse:
     return problem(409, reader_language().message(refused.message), kind=refused.reason)
+
+
+@api.exception_handler(NotNow)
+def _not_now(request: HttpRequest, refused: NotNow) -> HttpResponse:
+    """An action of a room said no, and why."""
+    return problem(409, reader_language().message(refused.message), kind="not-possible")
+
+
+@api.exception_handler(OtherContent)
+def _other_content(request: HttpRequest, refused: OtherContent) -> HttpResponse:
+    detail = reader_language().say("partners_reports.other_content")
+    return problem(409, detail, kind="idempotency-key-used")
 
 
 @api.exception_handler(Refused)

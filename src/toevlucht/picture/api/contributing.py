@@ -12,8 +12,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Status
 
+from toevlucht.layout.api_problem import Problem
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import missing
+from toevlucht.partners.calling import caller
 from toevlucht.picture import received
 from toevlucht.picture.actions.contributing import (
     Answer,
@@ -31,7 +33,6 @@ from toevlucht.picture.api.schemas import (
     ListIn,
     NilIn,
     PackageOut,
-    Problem,
     RequestOut,
     RowsIn,
     RowsOut,
@@ -95,7 +96,7 @@ class Unreadable(Exception):
     summary="Send a contribution: a zip as the body, or files as multipart/form-data",
 )
 def send(request: HttpRequest, response: HttpResponse) -> Status[Any]:
-    viewer = _viewer(request)
+    viewer = caller(request)
     sending = Sending(viewer.organisation)
     check_may_send(viewer, sending)
     with _package(request) as package:
@@ -140,7 +141,7 @@ def contribution(request: HttpRequest, number: int) -> dict[str, Any]:
 @router.delete("contributions/{int:number}", response={204: None, 409: Problem, **READ})
 def withdraw(request: HttpRequest, number: int) -> Status[None]:
     """Withdraw it, as long as no edition was published with it."""
-    viewer = _viewer(request)
+    viewer = caller(request)
     if not queries.find_contribution(viewer, number):
         raise missing(viewer, "contribution.withdrawn", "contribution", number)
     withdraw_contribution(viewer, number)
@@ -204,7 +205,7 @@ def requests(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def nothing(request: HttpRequest, response: HttpResponse, nil: NilIn) -> Status[Any]:
     """Say that you looked, and have nothing to report."""
-    viewer = _viewer(request)
+    viewer = caller(request)
     facts = facts_of({**usual_facts(viewer.organisation), **nil.model_dump()}, viewer.organisation)
     answer = report_nothing(viewer, facts)
     if answer.contribution is None:
@@ -216,7 +217,7 @@ def nothing(request: HttpRequest, response: HttpResponse, nil: NilIn) -> Status[
 @router.post("contributions/{int:number}/traces/{int:version}", response={202: TraceOut, **READ})
 def follow(request: HttpRequest, number: int, version: int) -> Status[Any]:
     """Ask to follow a contribution into a published version; its id is in ``versions``."""
-    viewer = _viewer(request)
+    viewer = caller(request)
     if not queries.find_contribution(viewer, number):
         raise missing(viewer, "contribution.traced", "contribution", number)
     try:
@@ -230,27 +231,22 @@ def follow(request: HttpRequest, number: int, version: int) -> Status[Any]:
 def trace(request: HttpRequest, number: int, version: int) -> dict[str, Any]:
     """Where its numbers went; ``state`` is ``waiting`` until it was computed."""
     found = _found(request, number, "contribution.traced")
-    viewer = _viewer(request)
+    viewer = caller(request)
     made = queries.find_trace(viewer, found, version)
     if made is None:
         raise Http404
     return _trace_out(viewer, made)
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.auth  # type: ignore[attr-defined]
-    return viewer
-
-
 def _reader(request: HttpRequest, event: str) -> Viewer:
-    viewer = _viewer(request)
+    viewer = caller(request)
     if not viewer.has(*queries.READERS):
         raise NotAllowed(event, "contribution")
     return viewer
 
 
 def _found(request: HttpRequest, number: int, event: str) -> Contribution:
-    viewer = _viewer(request)
+    viewer = caller(request)
     found = queries.find_contribution(viewer, number)
     if not found:
         raise missing(viewer, event, "contribution", number)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Router
 
+from toevlucht.layout.api_problem import Problem
 from toevlucht.layout.reader import reader_language
-from toevlucht.picture.api.schemas import EditionOut, Problem, SeriesOut, VersionOut
+from toevlucht.picture.api.schemas import EditionOut, SeriesOut, VersionOut
 from toevlucht.picture.downloads import file_address
 from toevlucht.picture.models import Rendition
 from toevlucht.picture.queries import published as queries

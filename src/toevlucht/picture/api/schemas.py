@@ -10,16 +10,6 @@ from ninja import Field, Schema
 from toevlucht.picture.queries.contributing import PAGE
 
 
-class Problem(Schema):
-    """What went wrong, after RFC 9457; ``errors`` says it place by place."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[dict[str, Any]] = []
-
-
 class ContributionOut(Schema):
     """A contribution that was taken."""
 

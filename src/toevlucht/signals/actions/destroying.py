@@ -28,6 +28,7 @@ from toevlucht.signals.models import (
     Exclusion,
     Judgement,
     Message,
+    ProgramCall,
     Receipt,
     Referral,
     Report,
@@ -47,6 +48,7 @@ GOES = (
     EmergencyReading,
     Exclusion,
     Message,
+    ProgramCall,
     Receipt,
     Referral,  # with its steps, its copy of what was shared, its recipients and links
     SealedPart,

@@ -10,7 +10,7 @@ from toevlucht.signals.models.conversation import Attachment, Message
 from toevlucht.signals.models.corrections import Correction, EmergencyReading
 from toevlucht.signals.models.desks import DeskEntry, Exclusion, SavedFilter
 from toevlucht.signals.models.follow_up import FollowUp
-from toevlucht.signals.models.receiving import Receipt, ReceiptVisits, UsedToken
+from toevlucht.signals.models.receiving import ProgramCall, Receipt, ReceiptVisits, UsedToken
 from toevlucht.signals.models.reports import Report, SealedPart
 from toevlucht.signals.models.retention import Destruction, RetentionRule
 from toevlucht.signals.models.rumours import Rumour, Teller
@@ -35,6 +35,7 @@ __all__ = [
     "Judgement",
     "Message",
     "OneTimeLink",
+    "ProgramCall",
     "Receipt",
     "ReceiptVisits",
     "Recipient",

@@ -30,6 +30,24 @@ class UsedToken(models.Model):
         return f"token {self.digest[:8]}"
 
 
+class ProgramCall(models.Model):
+    """A call with which a program made a report: made once more, it finds that report.
+
+    Both digests are made under keys that lie in no database.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)  # of the caller and its own key
+    content = models.CharField(max_length=64)  # of what was told
+    report = models.OneToOneField("signals.Report", models.CASCADE, related_name="call")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [Index(fields=["expires_at"], name="program_calls_by_expiry")]
+
+    def __str__(self) -> str:
+        return f"call {self.digest[:8]}"
+
+
 class ReceiptVisits(models.Model):
     """How many reports that came in within a month were returned to with their receipt: a sum."""
 

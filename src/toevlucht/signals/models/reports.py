@@ -66,6 +66,11 @@ class Report(models.Model):
         ]
         indexes = [
             Index(fields=["reporter", "-id"], name="reports_of_reporter"),
+            Index(
+                fields=["reporter_organisation", "-id"],
+                condition=Q(channel="api"),
+                name="reports_of_programs",
+            ),
             Index(fields=["signal", "id"], name="reports_of_signal"),
             Index(fields=["keep_until", "id"], name="reports_to_destroy"),
             Index(

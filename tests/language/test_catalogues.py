@@ -62,6 +62,8 @@ PUT_TOGETHER = {
     "contributing.refused.{}": "reasons to refuse",
     "answering.text.{}": "codes of the answers to a reporter",
     "keeping.files.state.{}": "states of a file",
+    "keeping.mark.kind.{}": "kinds of personal data",
+    "keeping.counts_from.{}": "from when a term counts",
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

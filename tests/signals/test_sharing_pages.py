@@ -64,6 +64,10 @@ def test_a_report_is_passed_on_answered_and_revoked_on_the_pages_alone(here: Tow
     assert FACTS not in shown
     assert "Is this van" not in shown
     assert not Referral.objects.exists()
+    looked = ours.post(f"{report}pass-on/", wanted(here, look="yes")).content.decode()
+    assert FACTS in looked
+    assert "<mark>06 12345678 <small>(telephone number)</small></mark>" in looked
+    assert not Referral.objects.exists()
     changed = ours.post(f"{report}pass-on/", wanted(here, change="yes"))
     assert "Is this van known" in changed.content.decode()
     made = ours.post(f"{report}pass-on/", wanted(here, confirmed="yes"))

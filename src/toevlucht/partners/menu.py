@@ -28,6 +28,7 @@ MENU = (
     Entry("follow-up", "follow_up.menu", ("coordinator",)),
     Entry("referrals", "sharing.menu", ("coordinator",)),
     Entry("rumours", "rumours.menu", ("coordinator",)),
+    Entry("retention", "keeping.menu", ("coordinator", "administrator")),
     Entry("contributions", "contributing.menu", ("reader", "contributor", "editor", "approver")),
     Entry("drafts", "drafts.menu.drafts", ("editor", "approver"), centre=True),
     Entry(

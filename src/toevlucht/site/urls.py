@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.picture.desk_urls")),
     path("desk/", include("toevlucht.signals.urls.answering")),
     path("desk/", include("toevlucht.signals.urls.follow_up")),
+    path("desk/", include("toevlucht.signals.urls.retention")),
     path("desk/", include("toevlucht.signals.urls.rumours")),
     path("desk/", include(sharing.desk_urlpatterns)),
     path("", include("toevlucht.signals.urls.sharing")),

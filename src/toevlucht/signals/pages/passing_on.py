@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +22,11 @@ from toevlucht.signals.actions.handing_over import hand_over
 from toevlucht.signals.forms.sharing import HandOverForm, PassOnForm
 from toevlucht.signals.models import DeskEntry
 from toevlucht.signals.pages.report import coordinators, open_part
-from toevlucht.signals.parts import filled
+from toevlucht.signals.parts import filled, only
 from toevlucht.signals.queries.opening import open_content
 from toevlucht.signals.queries.places_to_go import could_handle
 from toevlucht.signals.queries.receivers import allowed_for, people_for
+from toevlucht.signals.redaction import pieces
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,9 +113,20 @@ def _preview(
             for value in request.POST.getlist(name)
             if value != ""
         ],
+        "marked": _marked(viewer, entry, offer.parts) if "look" in request.POST else None,
         **open_part(viewer, entry, None),
     }
     return render(request, "signals/sharing/preview.html", surroundings)
+
+
+def _marked(
+    viewer: Viewer, entry: DeskEntry, parts: Collection[str]
+) -> list[list[tuple[str, str]]]:
+    """What is about to be passed on, with what in it looks like personal data."""
+    if not parts:
+        return []
+    words = only(open_content(viewer, entry), parts).words
+    return [pieces(text) for text in asdict(words).values() if text]
 
 
 def _named(form: PassOnForm, chosen: tuple[int, ...]) -> list[str]:

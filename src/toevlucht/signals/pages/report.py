@@ -23,6 +23,7 @@ from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
+from toevlucht.signals.forms.keeping import HoldForm
 from toevlucht.signals.grading import schemes
 from toevlucht.signals.indicators import word_of
 from toevlucht.signals.models import Assessment, DeskEntry, Report
@@ -118,6 +119,7 @@ def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str
         "due": DueForm(initial={"due_on": entry.due_on}),
         "close": CloseForm(),
         "reopen": ReopenForm(),
+        "holding": HoldForm(),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from toevlucht.signals import addresses  # noqa: F401  # its references are known from there
-from toevlucht.signals.pages import assessing, files, handling, linking, report
+from toevlucht.signals.pages import assessing, files, handling, linking, report, retention
 
 one = "reports/<reference:reference>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{one}due/", handling.set_due, name="report-due"),
     path(f"{one}start/", handling.start, name="report-start"),
     path(f"{one}assess/", assessing.assess, name="report-assess"),
+    path(f"{one}hold/", retention.hold, name="report-hold"),
     path(f"{one}close/", handling.close, name="report-close"),
     path(f"{one}reopen/", handling.reopen, name="report-reopen"),
     path(f"{one}alike/", linking.alike, name="report-alike"),

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 LONGEST = 2000  # characters of a text that are compared
-RUN = 3
 ALIKE = 0.4  # from here on two texts use similar words
 MOST = 10
 NOT_KNOWN = ("", "unknown", "other")
+
+Runs = frozenset[tuple[str, str, str]]  # every three letters that follow each other
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,12 @@ def _near(one: str, other: str) -> bool:
     return bool(one and other) and one != other and other in weeks_near(one)
 
 
-def _runs(text: str) -> Counter[str]:
+def _runs(text: str) -> Runs:
     words = " ".join(text.casefold().split())[:LONGEST]
-    return Counter(words[start : start + RUN] for start in range(len(words) - RUN + 1))
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
+def _cosine(one: Runs, other: Runs) -> float:
     if not one or not other:
         return 0.0
-    shared = sum(count * other[run] for run, count in one.items() if run in other)
-    return shared / math.sqrt(_length(one) * _length(other))
-
-
-def _length(runs: Counter[str]) -> int:
-    return sum(count * count for count in runs.values())
+    return len(one & other) / math.sqrt(len(one) * len(other))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import unicodedata
+from functools import lru_cache
 
 from toevlucht.geography import areas
 from toevlucht.geography.division import Area
@@ -17,7 +18,7 @@ def find_municipalities(typed: str, on: datetime.date) -> list[Area]:
     wanted = _plain(typed)
     if not wanted:
         return []
-    known = {_plain(area.name): area for area in areas.municipalities(on)}
+    known = _by_name(on)
     if wanted in known:
         return [known[wanted]]
     begins = [name for name in known if name.startswith(wanted)]
@@ -25,6 +26,11 @@ def find_municipalities(typed: str, on: datetime.date) -> list[Area]:
     like = difflib.get_close_matches(wanted, known, n=MOST, cutoff=0.75)
     names = dict.fromkeys([*sorted(begins), *sorted(within), *like])
     return [known[name] for name in names][:MOST]
+
+
+@lru_cache(maxsize=2)
+def _by_name(on: datetime.date) -> dict[str, Area]:
+    return {_plain(area.name): area for area in areas.municipalities(on)}
 
 
 def _plain(name: str) -> str:

@@ -52,10 +52,12 @@ def told(number: int) -> Telling:
     return Telling(words, situation="work", place_kind="reception", municipality=UTRECHT)
 
 
-def secrets_of(number: int) -> list[str]:
-    words = told(number).words
-    told_words = (words.facts, words.interpretation, words.place, words.day, words.keep_from)
-    return [name(number), phone(number), words.contact, *filter(None, told_words)]
+# Every name, number and sentence above has one of these in it.
+TELLING = (
+    *(*FIRST, *LAST, "06-31", "melder", "Kolibriestraat", "zag hoe een busje", "kenteken"),
+    *("обіцяли роботу", "in de ochtend van", "de beheerder van", "A court asked for"),
+    *("Nothing came of what", "passport of"),
+)
 
 
 def test_a_dump_of_everything_tells_no_name_no_number_and_no_sentence(data_folder: Path) -> None:
@@ -63,15 +65,8 @@ def test_a_dump_of_everything_tells_no_name_no_number_and_no_sentence(data_folde
     assert Report.objects.count() == REPORTS
     stolen = b"\n".join([*_dumped("default"), *_dumped("keys"), *_file_store(data_folder)])
     assert b"GM0344" in stolen  # what is open is there, so the search would find the rest
-    found = [
-        secret
-        for number in range(REPORTS)
-        for secret in secrets_of(number)
-        if any(form in stolen for form in _forms(secret))
-    ]
+    found = [words for words in TELLING if any(form in stolen for form in _forms(words))]
     assert found == []
-    for sentence in ("A court asked for the papers of", "Nothing came of what", "passport of"):
-        assert not any(form in stolen for form in _forms(sentence)), sentence
 
 
 def _thousand_reports() -> None:

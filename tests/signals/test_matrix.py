@@ -17,7 +17,10 @@ from django.urls import reverse
 from tests.partners.people import person
 from tests.signals.telling import municipality, report, safety_region, viewer
 
+from toevlucht.partners.actions.api_keys import make_api_key
+from toevlucht.partners.api_keys import key_roles_of
 from toevlucht.partners.models import Assignment, Person
+from toevlucht.partners.queries import viewer_of_person
 from toevlucht.records.break_glass import open_break_glass
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
@@ -65,6 +68,13 @@ PATHS: dict[str, Path] = {
     "who saw my data": _at("my-audit"),
     "desk": _at("desk"),
 }
+PROGRAMS: dict[str, Path] = {
+    "reports by a program": _at("api:reports"),
+    "reports older than one, by a program": _at("api:reports", "?before={}"),
+    "a report by a program": _of("api:report"),
+    "referrals by a program": _at("api:referrals"),
+    "a referral by a program": _of("api:referral"),
+}
 CHANGES: dict[str, Path] = {
     name: _of(name)
     for name in (
@@ -100,6 +110,17 @@ class House:
         parts = answer.streaming_content if answer.streaming else [answer.content]
         return answer.status_code, b"".join(parts).decode()
 
+    def ask_by_program(self, who: str, address: str) -> tuple[int, str]:
+        """With a key that this person made, of every role that a key of theirs can have."""
+        roles = key_roles_of(viewer_of_person(self.people[who].pk).roles)
+        header = {}
+        if roles:
+            by = viewer_of_person(self.people[who].pk)
+            _, key = make_api_key(by, "A program", roles, 30)
+            header = {"authorization": f"Bearer {key}"}
+        answer = Client(headers=header).get(address)
+        return answer.status_code, answer.content.decode()
+
 
 def _role_given_later(somebody: Person, role: str) -> Person:
     Assignment.objects.create(person=somebody, role=role)
@@ -117,6 +138,7 @@ def house() -> House:
         "excluded, came from elsewhere": person("moved", "kmar", "coordinator"),
         "excluded administrator": person("ada", "gm0344", "administrator"),
         "excluded, everything at once": person("all", "gm0344", "coordinator", "administrator"),
+        "excluded reporter": person("exr", "gm0344", "reporter"),
         "excluded at the centre": person("cato", "emm", "administrator", "approver"),
         "administrator": person("adam", "gm0344", "administrator"),
         "centre": person("cas", "emm", "administrator", "approver"),
@@ -175,6 +197,24 @@ def test_only_who_may_finds_it_and_for_others_it_never_was(house: House, name: s
             assert _without_chance(told) == _without_chance(told_of_never), who
         if reference not in path(reference):
             assert reference not in told, who
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_finds_what_its_maker_may_and_for_others_it_never_was(
+    house: House, name: str
+) -> None:
+    Report.objects.filter(pk=house.made.pk).update(channel="api", reporter_organisation="gm0344")
+    path, reference = PROGRAMS[name], house.made.reference
+    for who in house.people:
+        status, told = house.ask_by_program(who, path(reference))
+        assert status in (200, 401, 403, 404), (who, status)
+        if who == "reporter":
+            assert (reference in told) == (
+                name in ("reports by a program", "a report by a program")
+            )
+            continue
+        assert reference not in told, who
+        assert (status, told) == house.ask_by_program(who, path(new_reference())), who
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -21,9 +21,10 @@ WEEKS = 200
 class Scale:
     signals: int
     rounds: int
+    reports: int
 
 
-SCALES = {"full": Scale(1_000_000, 5), "small": Scale(20_000, 1)}
+SCALES = {"full": Scale(1_000_000, 5, 1_000_000), "small": Scale(20_000, 1, 3_000)}
 
 
 def size(signals: int) -> Size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -156,17 +157,24 @@ def _references(entries: list[DeskEntry]) -> list[str]:
 
 
 def _rows(entries: list[DeskEntry], people: dict[int, str]) -> list[dict[str, Any]]:
-    """Each report with what its codes do not say by themselves."""
+    """Each report in words. A page holds few codes and days, so each is put into words once."""
     today, spoken = timezone.localdate(), reader_language()
+    coded = cache(lambda section, code: spoken.say(f"{section}.{code}"))
+    day = cache(spoken.date)
+    place = cache(lambda code: spoken.write(areas.named(code, today)) if code else "")
     return [
         {
-            "entry": entry,
             "reference": entry.report.reference,
-            "municipality": spoken.write(areas.named(entry.municipality, today))
-            if entry.municipality
-            else "",
-            "assignee": people.get(entry.assignee, "") if entry.assignee else "",
+            "due_on": day(entry.due_on),
             "is_late": entry.is_open and entry.due_on < today,
+            "situation": coded("codes_of_reports.situation", entry.situation),
+            "municipality": place(entry.municipality),
+            "place_kind": coded("codes.place_kind", entry.place_kind),
+            "rung": coded("codes.rung", entry.rung),
+            "progress": coded("codes_of_reports.progress", entry.progress),
+            "is_taken": entry.assignee is not None,
+            "assignee": people.get(entry.assignee or 0, ""),
+            "received_on": day(entry.received_on),
         }
         for entry in entries
     ]

@@ -26,7 +26,7 @@ from toevlucht.signals.references import LENGTH, LETTERS
 LISTS = ("mine", "open", "overdue", "unassigned", "held", "closed")
 PAGE = 50
 MOST_COUNTED = 1_000
-LOOKED_THROUGH = 5_000
+LOOKED_THROUGH = 3_000
 SHORTEST = 4  # characters of a reference: fewer would find half of all reports
 WITHOUT_INDEX = {("progress", "closed"), *((column, "held") for column in FILTERED)}
 

@@ -1,0 +1,135 @@
+"""What a work list asks of the database when the desk is full: few queries, each by an index."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.signals.telling import municipality, viewer
+
+from toevlucht.partners.models import Person
+from toevlucht.signals.generated import Desk, Size, generate_reports
+from toevlucht.signals.models import DeskEntry, Report
+from toevlucht.signals.queries.worklists import (
+    LISTS,
+    Asked,
+    Place,
+    find_by_reference,
+    work_list,
+)
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+FULL = 4_000
+FILTERS = {
+    "situation": "recruiting",
+    "rung": "report",
+    "place_kind": "reception",
+    "municipality": "GM0344",
+    "progress": "in_assessment",
+}
+
+
+@pytest.fixture
+def owner() -> Person:
+    """Whose desk is full; and the database knows how full."""
+    somebody = municipality()
+    size = Size(FULL, timezone.localdate(), still_open=0.3)
+    generate_reports(Desk("gm0344", [somebody.pk], ["GM0344", "GM0307"]), size)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return somebody
+
+
+def _half_way(somebody: Person, name: str) -> Place:
+    desk = DeskEntry.objects.filter(is_open=True, is_held=name == "held").order_by("due_on", "pk")
+    entry = desk[desk.count() // 2]
+    return Place(entry.pk, entry.due_on)
+
+
+def _plans(queries: CaptureQueriesContext) -> list[str]:
+    explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+    plans = []
+    with connection.cursor() as cursor:
+        for query in [query["sql"] for query in queries]:
+            cursor.execute(explain + query.replace("%", "%%"))
+            plans.append("\n".join(str(row) for row in cursor.fetchall()))
+    return plans
+
+
+def _must_follow_indexes(plan: str) -> None:
+    """No table or list is read whole, and only a page of what was found is sorted."""
+    for line in plan.splitlines():
+        assert "SCAN signals_" not in line, plan
+        assert "Seq Scan on signals_" not in line, plan
+        assert "AUTOMATIC" not in line or "looked_at" in line, plan
+
+
+@pytest.fixture
+def as_of_a_million(db: None) -> None:
+    """Thousands of rows are read faster without an index; a million are not."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+
+def test_every_list_and_filter_follows_an_index_first_page_and_later(
+    owner: Person, as_of_a_million: None
+) -> None:
+    own = viewer(owner)
+    for name in [one for one in LISTS if one != "closed"]:
+        narrowed = [{}, *({column: value} for column, value in FILTERS.items()), FILTERS]
+        for filters in narrowed:
+            for after in (None, _half_way(owner, name)):
+                with CaptureQueriesContext(connection) as asked:
+                    work_list(own, Asked(name, filters), after)
+                assert len(asked) <= 3, (name, filters)
+                for plan in _plans(asked):
+                    _must_follow_indexes(plan)
+
+
+def test_one_filter_takes_the_index_that_is_its_own(owner: Person, as_of_a_million: None) -> None:
+    for name in ("open", "overdue"):
+        for column in ("", *FILTERS):
+            filters = {column: FILTERS[column]} if column else {}
+            with CaptureQueriesContext(connection) as asked:
+                work_list(viewer(owner), Asked(name, filters))
+            plan = _plans(asked)[0]
+            index = f"desk_open_{column}" if column else "desk_open"
+            assert f"{index} " in plan, plan
+
+
+def test_a_search_follows_the_reference(owner: Person, as_of_a_million: None) -> None:
+    reference = Report.objects.order_by("pk").values_list("reference", flat=True)[0]
+    for text in (reference, reference[:4]):
+        with CaptureQueriesContext(connection) as asked:
+            find_by_reference(viewer(owner), text)
+        assert len(asked) == 1
+        _must_follow_indexes(_plans(asked)[0])
+
+
+PAGES = (
+    "",
+    "?name=mine",
+    "?name=closed",
+    "?name=held",
+    "?rung=established",
+    "?rung=report&situation=recruiting&place_kind=reception&assignee=nobody",
+    "?name=closed&rung=established&situation=begging",
+    "find/?reference=abcd",
+)
+
+
+def test_a_page_costs_at_most_eight_queries(owner: Person) -> None:
+    browser = Client()
+    browser.force_login(owner)
+    for query in PAGES:
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(f"/en/desk/reports/{query}")
+        assert answer.status_code == 200
+        around = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+        sent = [one["sql"] for one in asked if not one["sql"].startswith(around)]
+        assert len(sent) <= 8, sent

@@ -64,6 +64,16 @@ def test_a_report_about_the_municipality_goes_to_the_safety_region() -> None:
     assert policy.find_entry(ours, made.reference) is not None
 
 
+@pytest.mark.parametrize("concerns", ["location", "partner"])
+def test_a_report_about_people_at_work_never_begins_at_who_may_employ_them(concerns: str) -> None:
+    theirs = viewer(municipality())
+    assert report(telling(concerns=concerns)).handler == "unclaimed"
+    safety_region()
+    made = report(telling(concerns=concerns))
+    assert made.handler == "vr09"
+    assert policy.find_entry(theirs, made.reference) is None
+
+
 def test_words_about_who_must_not_see_it_keep_it_from_everybody_near() -> None:
     municipality()
     safety_region()

@@ -1,10 +1,10 @@
 """Who handles a report from its first second, and never who it is about.
 
 The order: the municipality's own organisation, its safety region, an independent contact. Whoever
-it is about, is excluded, or has nobody who coordinates is passed over. What is about people of the
-municipality begins at the safety region. Nothing goes to the expertise centre directly: since
-2018 signals go to the service that can act on them. An organisation for labour or for children
-is named as the partner to ask.
+it is about, is excluded, or has nobody who coordinates is passed over. What is about people who
+work there begins at the safety region: a municipality often runs the location. Nothing goes to
+the expertise centre directly: since 2018 signals go to the service that can act on them. An
+organisation for labour or for children is named as the partner to ask.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ UNCLAIMED = "unclaimed"
 USUAL_DAYS = 7  # until the reporter must have heard that somebody looks at it
 ADVISED = {"work": "inspectorate", "child": "nidos"}
 SAME_DAY = {"child", "violence"}
+ABOUT_NOBODY_NEAR = {"nobody", "unknown"}
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,11 @@ def _excluded(
 
 
 def _first_that_can(able: Sequence[Organisation], telling: Telling, region: str) -> str:
-    """Words about who must not see it can name anybody near: then it does not stay near."""
-    is_local = telling.concerns != "municipality" and not telling.words.keep_from
+    """Words about who must not see it can name anybody near: then it does not stay near.
+
+    Nor does what is about people at work: who runs a location, or is a partner, often is near too.
+    """
+    is_local = telling.concerns in ABOUT_NOBODY_NEAR and not telling.words.keep_from
     places = [telling.municipality if is_local else "", region]
     for place in places:
         for one in able:

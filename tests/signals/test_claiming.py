@@ -56,6 +56,15 @@ def test_a_report_that_still_has_nobody_goes_on_waiting() -> None:
     assert custody.holders_of(made.record) == ["unclaimed"]
 
 
+def test_a_report_that_cannot_be_opened_does_not_keep_the_others_waiting() -> None:
+    broken, made = report(), report()
+    custody.destroy_key(broken.record)
+    coordinator = viewer(municipality())
+    assert claim_waiting() == 1
+    assert policy.find_entry(coordinator, made.reference) is not None
+    assert policy.find_entry(coordinator, broken.reference) is None
+
+
 def test_a_waiting_report_never_goes_to_whom_it_is_about() -> None:
     made = report(telling(concerns="municipality"))
     theirs = viewer(municipality())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from toevlucht.partners.channels import when_channels_change
 from toevlucht.records.actions import record_change
 from toevlucht.records.jobs import ask
 from toevlucht.records.sealed import custody
+from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
 from toevlucht.signals.queries.receivers import excluded_organisations
@@ -19,6 +21,8 @@ from toevlucht.signals.telling import Telling, unseal_content
 
 TASK = Viewer(channel="task")
 CLAIM = "report.claim"
+
+_log = logging.getLogger("toevlucht.reporting")
 
 
 @when_channels_change
@@ -31,7 +35,16 @@ def claim_soon(viewer: Viewer) -> None:
 def claim_waiting() -> int:
     """How many reports are handled now. Those for which there still is nobody go on waiting."""
     waiting = DeskEntry.objects.filter(organisation=UNCLAIMED, report__destroyed_on=None)
-    return sum(_claim(pk) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+    return sum(_claim_if_open(pk) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def _claim_if_open(pk: int) -> bool:
+    """One that cannot be opened waits, and does not keep all the others waiting."""
+    try:
+        return _claim(pk)
+    except (custody.NoKey, CannotOpen):
+        _log.error("a report that waits for who can handle it cannot be opened")
+        return False
 
 
 def _claim(pk: int) -> bool:

@@ -37,7 +37,7 @@ from toevlucht.signals.actions.handing_over import hand_over
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.models import Exclusion, Judgement, Referral, Report, Signal, SignalLink
 from toevlucht.signals.queries.sources import sources
-from toevlucht.signals.queries.suggestions import suggested
+from toevlucht.signals.queries.suggestions import judged_before, suggested
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -111,6 +111,20 @@ def test_a_report_that_is_kept_from_the_viewer_is_never_suggested_or_linked(by: 
     with pytest.raises(NotAllowed):
         linking.judge(colleague, entry_of(colleague, about), entry, "yes")
     assert names(by, about) == [hidden.reference]
+
+
+def test_who_was_sent_two_reports_does_not_learn_that_their_handler_linked_them(by: Viewer) -> None:
+    receiver = viewer(safety_region())
+    about, other = seen(VAN), seen()
+    for one in (about, other):
+        sent_to(receiver, one)
+    link(by, about, other)
+    link(receiver, about, other, "unsure")
+    (noted,) = judged_before(receiver, entry_of(receiver, about))
+    assert noted.entry.report.reference == other.reference
+    linking.take_back(receiver, entry_of(receiver, about), entry_of(receiver, other))
+    assert judged_before(receiver, entry_of(receiver, about)) == []
+    assert fresh(about).signal == fresh(other).signal is not None
 
 
 def test_a_refused_pair_is_never_suggested_again_until_that_is_undone(by: Viewer) -> None:

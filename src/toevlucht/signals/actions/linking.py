@@ -24,8 +24,7 @@ def judge(viewer: Viewer, one: DeskEntry, other: DeskEntry, judgement: str) -> N
         first, second = _in_order(viewer, one, other, "report.judged")
         if judgement not in codes.JUDGEMENTS or first.report_id == second.report_id:
             raise NotPossible("assessing.refused.judgement")
-        together = first.report.signal_id is not None
-        together &= first.report.signal_id == second.report.signal_id
+        together = _are_together(viewer, first.report, second.report)
         if judgement != "yes" and together:
             raise NotPossible("assessing.refused.linked")
         _undo(viewer, first.report, second.report)
@@ -46,7 +45,7 @@ def take_back(viewer: Viewer, one: DeskEntry, other: DeskEntry) -> None:
     """A no or an unsure, so that the two may be suggested again. A yes ends with its link."""
     with transaction.atomic():
         first, second = _in_order(viewer, one, other, "report.judged")
-        if first.report.signal_id and first.report.signal_id == second.report.signal_id:
+        if _are_together(viewer, first.report, second.report):
             raise NotPossible("assessing.refused.linked")
         if _undo(viewer, first.report, second.report):
             ids = [one.report.reference, other.report.reference]
@@ -85,6 +84,12 @@ def _in_order(
     if viewer.person is None:
         raise NotAllowed(event, "report", (one.report.reference,))
     return locked(viewer, first, event), locked(viewer, second, event)
+
+
+def _are_together(viewer: Viewer, first: Report, second: Report) -> bool:
+    """In a signal of the viewer's organisation; that another linked them is not told."""
+    own = own_signal(viewer, first)
+    return own is not None and own == own_signal(viewer, second)
 
 
 def _undo(viewer: Viewer, first: Report, second: Report) -> int:

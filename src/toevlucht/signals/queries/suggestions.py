@@ -19,6 +19,7 @@ from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import DeskEntry, Judgement, Report
+from toevlucht.signals.queries.one_signal import own_signal
 from toevlucht.signals.suggesting import Comparable, Suggestion, suggestions, week_of, weeks_near
 from toevlucht.signals.telling import unseal_content
 
@@ -79,8 +80,8 @@ def _candidates(viewer: Viewer, report: Report, refused: set[int]) -> list[DeskE
     )
     numbers |= set(shared.order_by("-pk").values_list("report_id", flat=True)[:SHARED])
     found = policy.entries(viewer).filter(report__in=numbers - refused - {report.pk})
-    if report.signal_id:
-        found = found.exclude(report__signal=report.signal_id)
+    if signal := own_signal(viewer, report):
+        found = found.exclude(report__signal=signal)
     return list(found.select_related("report__sealed", "report__signal").order_by("-report_id"))
 
 

@@ -17,7 +17,7 @@ OLD_ENOUGH = 3.2  # seconds that a form must have been read for
 LONG = 600  # times the same sentence: what is written must need room on the disk
 TRIES = 25  # of one form, while the site is in trouble
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
-RECEIPT = re.compile(r'<ol class="receipt">(.*?)</ol>', re.DOTALL)
+RECEIPT = re.compile(r'<ol class="receipt"[^>]*>(.*?)</ol>', re.DOTALL)
 WORD = re.compile(r"<li>([^<]+)</li>")
 FORM = {
     "situation": "recruiting",

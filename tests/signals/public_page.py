@@ -43,7 +43,7 @@ def photo(name: str = "gate.png") -> SimpleUploadedFile:
 
 def words_in(page: Any) -> str:
     """The seven words that a page shows."""
-    shown = re.search(r'<ol class="receipt">(.*?)</ol>', page.content.decode(), re.DOTALL)
+    shown = re.search(r'<ol class="receipt"[^>]*>(.*?)</ol>', page.content.decode(), re.DOTALL)
     return " ".join(unescape(word) for word in WORD.findall(shown[1])) if shown else ""
 
 

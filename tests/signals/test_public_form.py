@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from unittest.mock import patch
 
 import pytest
@@ -218,6 +219,17 @@ def test_no_page_sets_a_cookie_is_kept_in_a_cache_or_passes_the_address_on() -> 
         assert "no-store" in answer["Cache-Control"]
         assert answer["Referrer-Policy"] == "no-referrer"
     assert not client.cookies
+
+
+def test_a_browser_neither_translates_the_words_nor_passes_on_what_is_typed() -> None:
+    municipality()
+    assert '<ol class="receipt" translate="no">' in text_of(send(browser()))
+    for path in ("", "return/", "receipt/"):
+        page = text_of(browser().get(f"/nl/report/{path}"))
+        typed = re.findall(r"<textarea[^>]*>|<input type=\"text\"[^>]*>", page)
+        assert typed
+        assert all('autocomplete="off"' in one for one in typed)
+        assert all('spellcheck="false"' in one for one in typed)
 
 
 def test_nothing_of_the_request_is_kept() -> None:

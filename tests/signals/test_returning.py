@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
 from tests.signals.public_page import browser, come_back, queries_of, send, text_of, token, words_in
 from tests.signals.telling import municipality, viewer
 
@@ -109,6 +110,15 @@ def test_words_can_be_checked_after_sending() -> None:
     assert language("nl").say("reporting.check.right") in text_of(right)
     wrong = browser().post("/nl/report/receipt/", {"words": OTHERS})
     assert wrong.status_code == 404
+
+
+@pytest.mark.parametrize("page", ["return", "receipt"])
+def test_where_nothing_can_be_looked_up_the_words_come_back(page: str) -> None:
+    with patch.object(returning, "come_back", side_effect=OperationalError):
+        answer = browser().post(f"/nl/report/{page}/", {"words": OTHERS})
+    assert answer.status_code == 503
+    assert OTHERS in text_of(answer)
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_too_many_attempts_from_one_address_are_stopped() -> None:

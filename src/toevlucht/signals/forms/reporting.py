@@ -29,11 +29,13 @@ from toevlucht.signals.telling import Telling, Words
 
 SHORT = 300
 NONE_OF_THESE = "none"
+# A browser neither remembers what is typed nor sends it to a spelling checker elsewhere.
+STAYS_HERE = {"autocomplete": "off", "spellcheck": "false"}
 
 
 def text(name: str, *, long: bool, hint: bool, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
-    widget.attrs["autocomplete"] = "off"
+    widget.attrs |= STAYS_HERE
     return forms.CharField(
         label=said(f"reporting.field.{name}"),
         help_text=said(f"reporting.hint.{name}") if hint else "",
@@ -189,7 +191,7 @@ class ReturnForm(forms.Form):
         label=said("reporting.field.words"),
         help_text=said("reporting.hint.words"),
         max_length=SHORT,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={**STAYS_HERE, "autocapitalize": "none"}),
     )
 
 

@@ -59,8 +59,11 @@ def check_words(request: HttpRequest) -> HttpResponse:
     refused = _refused(request, form, CHECK)
     if refused:
         return refused
-    if come_back(form.cleaned_data["words"], counts=False) is None:
-        return _unknown(request, form, CHECK)
+    try:
+        if come_back(form.cleaned_data["words"], counts=False) is None:
+            return _unknown(request, form, CHECK)
+    except (DatabaseError, OSError):
+        return _asked(request, form, CHECK, "broken", 503)
     return render(request, "signals/reporting/checked.html")
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.partners.people import organisation, person
 from tests.reception.places import location
 from tests.signals.conftest import AtDesk
+from tests.signals.public_page import photo
 from tests.signals.telling import VAN, safety_region, viewer
 
 from toevlucht.language import LANGUAGES
@@ -26,8 +28,11 @@ from toevlucht.signals.actions.answering import acknowledge, write_to_reporter
 from toevlucht.signals.actions.own_reports import report_named
 from toevlucht.signals.actions.reporting import Told
 from toevlucht.signals.models import Message, Report
+from toevlucht.signals.pages import own_reports as pages
+from toevlucht.signals.pages import unwatched
 from toevlucht.signals.queries.opening import open_content
 from toevlucht.signals.queries.own_reports import ON_A_PAGE, list_own
+from toevlucht.signals.queries.receivers import excluded_organisations
 from toevlucht.signals.telling import Telling, Words
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -53,6 +58,11 @@ def filled(**values: str) -> dict[str, str]:
     token = form_tokens.new_token(timezone.now())
     usual = {"facts": VAN, "municipality": "GM0344", "given_as": "named", "token": token}
     return {**usual, **values}
+
+
+def allowed_to(made: Report, organisation: str) -> bool:
+    """Whether it could be passed on to them, were it agreed."""
+    return organisation not in excluded_organisations(made)
 
 
 def answered(owner: Person, made: Report) -> None:
@@ -149,6 +159,22 @@ def test_the_administrators_of_the_excluded_organisation_cannot_find_it(
     assert AuditLine.objects.filter(event="report.received", person=staff.pk).exists()
 
 
+def test_managers_do_not_learn_that_a_colleague_reported_about_a_location_without_naming_it(
+    at_desk: AtDesk, owner: Person, staff: Person
+) -> None:
+    safety_region()
+    location(owner, run_by="red_cross")
+    address = at_desk(staff).post(FORM, filled(concerns="location"))["Location"]
+    made = Report.objects.get()
+    assert made.handler == "vr09"
+    assert at_desk(staff).get(address).status_code == 200
+    manager = viewer(
+        person("ada", "red_cross", "administrator", "coordinator"), "administrator", "coordinator"
+    )
+    assert not [one for one in read_trail(manager, Search()).lines if made.reference in one.ids]
+    assert not allowed_to(made, "red_cross")
+
+
 def test_a_host_reports_from_the_own_household(at_desk: AtDesk, owner: Person) -> None:
     host = person("hanna", "gm0344", "reporter")
     home = add_household(viewer(owner), AboutHousehold("Fam. H", "Beukenlaan 3", person=host.pk))
@@ -189,6 +215,28 @@ def test_a_form_that_is_too_old_comes_back_with_a_new_token(at_desk: AtDesk, sta
     assert answer.status_code == 400
     assert VAN in answer.content.decode()
     assert not Report.objects.exists()
+
+
+def test_files_that_are_too_much_together_are_not_left_out_in_silence(
+    at_desk: AtDesk, owner: Person, staff: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = at_desk(staff).post(FORM, filled())["Location"]
+    monkeypatch.setattr(unwatched, "MOST_SENT", 10)
+    token = form_tokens.new_token(timezone.now())
+    given = {"message": "A photo of the van", "token": token, "uploads": photo()}
+    answer = at_desk(staff).post(address, given)
+    assert answer.status_code == 400
+    assert "A photo of the van" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_what_cannot_be_saved_comes_back(at_desk: AtDesk, owner: Person, staff: Person) -> None:
+    address = at_desk(staff).post(FORM, filled())["Location"]
+    given = {"message": "It began with VR.", "token": form_tokens.new_token(timezone.now())}
+    with patch.object(pages.actions, "add_to_own_report", side_effect=OperationalError):
+        answer = at_desk(staff).post(address, given)
+    assert answer.status_code == 503
+    assert "It began with VR." in answer.content.decode()
 
 
 def test_a_form_that_is_sent_twice_makes_one_report(at_desk: AtDesk, staff: Person) -> None:

@@ -122,25 +122,48 @@ def _add(request: HttpRequest, viewer: Viewer, report: Report, turns: list[Turn]
     form.fields["uploads"].already = report.attachments.count()  # type: ignore[attr-defined]
     if not form.is_valid():
         return _one(request, report, turns, form, written)
+    if sent_too_much(request):
+        return _not_added(request, report, turns, form, "large", written)
     given = form.cleaned_data
     try:
         token = read_token(written, timezone.now())
         actions.add_to_own_report(
             viewer, report.reference, given["message"], token, given["uploads"]
         )
-    except (TooYoung, Unusable) as error:
-        why = "young" if isinstance(error, TooYoung) else "old"
-        form.add_error(None, reader_language().say(f"reporting.error.{why}"))
-        return _one(request, report, turns, form, new_token(timezone.now()))
+    except TooYoung:
+        return _not_added(request, report, turns, form, "young", written)
+    except Unusable:
+        return _not_added(request, report, turns, form, "old", new_token(timezone.now()))
     except IntegrityError:
         pass  # sent twice, received once
+    except (DatabaseError, OSError) as error:
+        _log.error("what was added to a report was not saved: %s", type(error).__name__)
+        return _not_added(request, report, turns, form, "broken", written, 503)
     messages.success(request, said("places.own.added"))
     return redirect("my-report", report.reference)
 
 
+def _not_added(
+    request: HttpRequest,
+    report: Report,
+    turns: list[Turn],
+    form: MoreForm,
+    why: str,
+    token: str,
+    status: int = 400,
+) -> HttpResponse:
+    form.add_error(None, reader_language().say(f"reporting.error.{why}"))
+    return _one(request, report, turns, form, token, status)
+
+
 def _one(
-    request: HttpRequest, report: Report, turns: list[Turn], form: MoreForm, token: str
+    request: HttpRequest,
+    report: Report,
+    turns: list[Turn],
+    form: MoreForm,
+    token: str,
+    status: int = 0,
 ) -> HttpResponse:
     shown = {"report": report, "turns": turns, "form": form, "token": token}
-    status = 400 if form.errors else 200
+    status = status or (400 if form.errors else 200)
     return render(request, "signals/own/one.html", shown, status=status)

@@ -125,7 +125,7 @@ def _half_way(person: int) -> tuple[str, str]:
 
     found = _closed(person)
     entry = found.select_related("report")[found.count() // 2]
-    return entry.report.reference, written(_viewer(person), Place(entry.pk, entry.due_on))
+    return entry.report.reference, written(_viewer(person), Place(entry.pk, entry.received_on))
 
 
 def _paginated(person: int) -> list[Any]:
@@ -139,7 +139,7 @@ def _paginated(person: int) -> list[Any]:
 def _closed(person: int) -> Any:
     from toevlucht.signals import policy
 
-    return policy.entries(_viewer(person)).filter(is_open=False).order_by("-pk")
+    return policy.entries(_viewer(person)).filter(is_open=False).order_by("-received_on", "-pk")
 
 
 def _viewer(person: int) -> Any:

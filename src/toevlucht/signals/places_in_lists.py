@@ -14,7 +14,7 @@ from toevlucht.signals.queries.worklists import Place
 
 def written(viewer: Viewer, place: Place) -> str:
     """For this viewer: in the address of somebody else it leads nowhere."""
-    told = f"{place.due_on.isoformat()} {place.entry}".encode()
+    told = f"{place.day.isoformat()} {place.entry}".encode()
     return base64.urlsafe_b64encode(seal(_key(), told, _about(viewer))).decode("ascii")
 
 
@@ -24,8 +24,8 @@ def read(viewer: Viewer, text: str) -> Place | None:
         told = unseal(_key(), base64.urlsafe_b64decode(text.encode()), _about(viewer)).decode()
     except (CannotOpen, binascii.Error, ValueError):
         return None
-    due_on, entry = told.split()
-    return Place(int(entry), datetime.date.fromisoformat(due_on))
+    day, entry = told.split()
+    return Place(int(entry), datetime.date.fromisoformat(day))
 
 
 def _key() -> bytes:

@@ -21,7 +21,7 @@ def _open_by(*column: str) -> Index:
 
 def _closed_by(*column: str) -> Index:
     """What is closed comes with the newest first."""
-    fields = ["organisation", *column, "-id"]
+    fields = ["organisation", *column, "-received_on", "-id"]
     return Index(fields=fields, condition=Q(is_open=False), name=_named("desk_closed", column))
 
 

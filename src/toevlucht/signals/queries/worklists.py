@@ -37,10 +37,10 @@ Sql = tuple[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a list a page begins: after this entry."""
+    """Where in a list a page begins: after this entry, of this day in the order of the list."""
 
     entry: int
-    due_on: datetime.date
+    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,8 @@ def work_list(viewer: Viewer, asked: Asked, after: Place | None = None) -> WorkL
     counted = getattr(shown[0], "counted", 0) if shown else 0
     is_whole = is_short or not rest
     if len(found) > PAGE:
-        return WorkList(shown, counted, _place(shown[-1]), is_whole)
-    stop = None if is_whole else _last_looked_at(later)
+        return WorkList(shown, counted, _place(asked.name, shown[-1]), is_whole)
+    stop = None if is_whole else _last_looked_at(asked.name, later)
     return WorkList(shown, counted, stop, stop is None, stopped=stop is not None)
 
 
@@ -116,7 +116,14 @@ def _is(column: str, value: str | int | None) -> dict[str, Any]:
 
 
 def _ordered(entries: Entries, name: str) -> Entries:
-    return entries.order_by("-pk") if name == "closed" else entries.order_by("due_on", "pk")
+    if name == "closed":
+        return entries.order_by("-received_on", "-pk")
+    return entries.order_by("due_on", "pk")
+
+
+def _day_of(name: str) -> str:
+    """By which day the list is ordered: what is closed by when it came, the rest by when due."""
+    return "received_on" if name == "closed" else "due_on"
 
 
 def _to_follow(viewer: Viewer, name: str, narrowed: Narrowed) -> tuple[str, bool]:
@@ -155,11 +162,13 @@ def _narrowed(name: str, entries: Entries, rest: Narrowed, at_most: int) -> Sql:
     """The first of these with what is left to look at; every value is a parameter."""
     if not rest:
         return entries.values("pk")[:at_most].query.sql_with_params()
-    looked_at = entries.values("id", "due_on", *rest)[:LOOKED_THROUGH]
+    day = _day_of(name)
+    looked_at = entries.values("id", day, *rest)[:LOOKED_THROUGH]
     sql, values = looked_at.query.sql_with_params()
     named = [(f"looked_at.{connection.ops.quote_name(one)}", rest[one]) for one in rest]
     tests = " AND ".join(f"{one} IS NULL" if to is None else f"{one} = %s" for one, to in named)
-    order = "looked_at.id DESC" if name == "closed" else "looked_at.due_on, looked_at.id"
+    way = "DESC" if name == "closed" else "ASC"
+    order = f"looked_at.{day} {way}, looked_at.id {way}"
     given = [to for _, to in named if to is not None]
     return (
         f"SELECT looked_at.id FROM ({sql}) looked_at WHERE {tests} "  # noqa: S608
@@ -168,33 +177,35 @@ def _narrowed(name: str, entries: Entries, rest: Narrowed, at_most: int) -> Sql:
     )
 
 
-def _last_looked_at(entries: Entries) -> Place | None:
+def _last_looked_at(name: str, entries: Entries) -> Place | None:
     """None where there were fewer than may be looked through."""
     last = LOOKED_THROUGH - 1
-    found = list(entries.values_list("pk", "due_on")[last : last + 1])
+    found = list(entries.values_list("pk", _day_of(name))[last : last + 1])
     return Place(*found[0]) if found else None
 
 
-def _place(entry: DeskEntry) -> Place:
-    return Place(entry.pk, entry.due_on)
+def _place(name: str, entry: DeskEntry) -> Place:
+    return Place(entry.pk, getattr(entry, _day_of(name)))
 
 
 def _later(entries: Entries, name: str, after: Place | None) -> Entries:
     if after is None:
         return entries
-    if name == "closed":
-        return entries.filter(pk__lt=after.entry)
-    return entries.filter(
-        _ComesAfter(F("due_on"), F("pk"), Value(after.due_on, DateField()), after.entry)
-    )
+    sign = "<" if name == "closed" else ">"
+    day = Value(after.day, DateField())
+    return entries.filter(_Compared(sign, F(_day_of(name)), F("pk"), day, after.entry))
 
 
-class _ComesAfter(Func):
-    """Compares two columns as one, so that the index is entered at the right place."""
+class _Compared(Func):
+    """Two columns compared as one, so that the index is entered at the right place."""
 
     output_field = BooleanField()
 
+    def __init__(self, sign: str, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.sign = sign
+
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         parts = [compiler.compile(one) for one in self.get_source_expressions()]
-        sql = "({}, {}) > ({}, {})".format(*(sql for sql, _ in parts))
+        sql = f"({parts[0][0]}, {parts[1][0]}) {self.sign} ({parts[2][0]}, {parts[3][0]})"
         return sql, [value for _, values in parts for value in values]

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.partners.people import organisation, person
+from tests.reception.places import location
 from tests.signals.sharing import Town, town
 from tests.signals.telling import UTRECHT, VAN, municipality, viewer
 
@@ -16,6 +17,7 @@ from toevlucht.partners.actions.api_keys import make_api_key
 from toevlucht.partners.models import Person
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.records.models import AuditLine
+from toevlucht.records.trail import Search, read_trail
 from toevlucht.signals import policy
 from toevlucht.signals.actions import answering, handling
 from toevlucht.signals.models import DeskEntry, Exclusion, Referral, Report
@@ -199,6 +201,16 @@ def test_an_unnamed_report_leads_back_to_nobody(client: Client) -> None:
     line = AuditLine.objects.get(event="report.received")
     assert (line.person, line.organisation) == (None, "")
     assert client.get(f"{API}/reports").json()["items"] == []
+
+
+def test_who_runs_locations_is_kept_out_where_its_program_names_none(
+    client: Client, handler: Person
+) -> None:
+    location(handler, run_by="fairwork")
+    send(client, concerns="location")
+    manager = viewer(person("ada", "fairwork", "administrator"), "administrator")
+    reference = Report.objects.get().reference
+    assert not [line for line in read_trail(manager, Search()).lines if reference in line.ids]
 
 
 def test_a_key_without_the_role_is_refused(handler: Person) -> None:

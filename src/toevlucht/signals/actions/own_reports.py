@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from toevlucht.partners.models import Organisation
-from toevlucht.reception.models import Location
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.records.work import work_apart
@@ -18,7 +16,6 @@ from toevlucht.signals.form_tokens import FormToken
 from toevlucht.signals.models import Message, Report
 from toevlucht.signals.policy import own_reports
 from toevlucht.signals.reporters import holder_of
-from toevlucht.signals.telling import Telling
 
 ROLES = ("reporter", "coordinator")
 ORIGINS = {"police": "police", "border_police": "police", "municipality": "reporter"}
@@ -41,7 +38,7 @@ def report_named(
         is_unnamed=False,
         token=form.once,
     )
-    report = receive_report(viewer, _kept_from_own(viewer, told.telling), way)
+    report = receive_report(viewer, told.telling, way)
     return report, attach_what_can_be(report, told.files, viewer=viewer)
 
 
@@ -61,15 +58,6 @@ def add_to_own_report(
         raise NotAllowed("report.added_to", "report", (reference,))
     key = custody.open_key(report.record, holder_of(report))
     return add_message_from_reporter(report, key, text.strip(), form.once, files, viewer)
-
-
-def _kept_from_own(viewer: Viewer, telling: Telling) -> Telling:
-    """Who works for one that runs locations, and says not which one, may well mean their own."""
-    if telling.concerns != "location" or telling.location:
-        return telling
-    if not Location.objects.filter(operator=viewer.organisation).exists():
-        return telling
-    return replace(telling, excluded=tuple({*telling.excluded, viewer.organisation}))
 
 
 def _must_report(viewer: Viewer) -> None:

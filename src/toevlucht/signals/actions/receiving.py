@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
+from toevlucht.reception.models import Location
 from toevlucht.records.actions import record_change
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
@@ -54,6 +55,8 @@ def receive_report(
     The key is made first and in another database: left over where the rest fails, it opens nothing.
     """
     today = timezone.localdate()
+    if not way.is_unnamed:
+        telling = _kept_from_own(viewer, telling)
     goes_to = destination(telling, today)
     report = _report(viewer, telling, way, goes_to, today)
     holders = [goes_to.handler] if report.reporter is None else [goes_to.handler, holder_of(report)]
@@ -73,6 +76,15 @@ def receive_report(
             )
         record_change(viewer, "report.received", "report", [report.reference])
     return report
+
+
+def _kept_from_own(viewer: Viewer, telling: Telling) -> Telling:
+    """Who works for one that runs locations, and says not which one, may well mean their own."""
+    if telling.concerns != "location" or telling.location or not viewer.organisation:
+        return telling
+    if not Location.objects.filter(operator=viewer.organisation).exists():
+        return telling
+    return replace(telling, excluded=tuple({*telling.excluded, viewer.organisation}))
 
 
 def _report(

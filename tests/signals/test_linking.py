@@ -155,6 +155,13 @@ def test_a_yes_makes_one_signal_that_believes_what_was_assessed_last(by: Viewer)
     assert VAN not in str(SignalLink.objects.values())
 
 
+def test_a_report_that_was_refuted_does_not_refute_what_it_is_linked_to(by: Viewer) -> None:
+    refuted, other = seen(), seen(VAN)
+    assess(by, entry_of(by, refuted), replace(BELIEF, rung="refuted"), WHY)
+    link(by, refuted, other)
+    assert Signal.objects.get().rung == "report"
+
+
 def test_an_assessment_of_one_is_about_the_whole_signal(by: Viewer) -> None:
     about, other = seen(VAN), seen()
     link(by, about, other)

@@ -135,9 +135,10 @@ def _is_refused(viewer: Viewer, reports: list[int]) -> bool:
 
 
 def _begin(viewer: Viewer, first: Report, second: Report) -> Signal:
-    """A new signal believes what was last assessed of either report."""
-    newest = Assessment.objects.filter(report__in=(first, second)).order_by("-pk").first()
-    about = second if newest and newest.report_id == second.pk else first
+    """A new signal believes what was last assessed of the reports that still stand."""
+    standing = [one for one in (first, second) if one.rung != "refuted"] or [first, second]
+    newest = Assessment.objects.filter(report__in=standing).order_by("-pk").first()
+    about = next((one for one in standing if newest and one.pk == newest.report_id), standing[0])
     return Signal.objects.create(
         reference=new_reference(),
         organisation=viewer.organisation,

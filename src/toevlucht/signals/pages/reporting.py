@@ -101,7 +101,7 @@ def _form(request: HttpRequest, form: ReportForm, token: str, status: int) -> Ht
     typed = "" if form.is_bound else request.GET.get("place", "")[:100]
     words = {
         "form": form,
-        "action": reverse("report"),
+        "action": reverse("public-report"),
         "token": token,
         "there": form.there,
         "location": place_in(request.POST if form.is_bound else request.GET)[1],

@@ -5,7 +5,7 @@ from django.urls import path
 from toevlucht.signals.pages import reporting, returning
 
 urlpatterns = [
-    path("", reporting.report, name="report"),
+    path("", reporting.report, name="public-report"),
     path("return/", returning.return_to_report, name="report-return"),
     path("receipt/", returning.check_words, name="report-check"),
 ]

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 from tests.partners.people import person
+from tests.signals.conftest import AtDesk
 from tests.signals.telling import safety_region, viewer
 
 from toevlucht.partners.models import Person
@@ -15,6 +16,7 @@ from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.actions import handling
+from toevlucht.signals.actions.keeping_from import keep_from_colleague
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.models import DeskEntry, Exclusion, Report, Step
 from toevlucht.signals.queries.colleagues import colleagues
@@ -202,3 +204,41 @@ def test_whoever_may_not_know_of_it_or_does_not_handle_it_is_refused(
             act()
     assert fresh(made).progress == "received"
     assert not Step.objects.exists()
+
+
+def test_a_report_that_is_kept_from_a_colleague_does_not_exist_for_them_any_more(
+    owner: Person, colleague: Person, made: Report
+) -> None:
+    mine = viewer(owner)
+    handling.take(viewer(colleague), entry_of(viewer(colleague), made))
+    keep_from_colleague(mine, entry_of(mine, made), colleague.pk)
+    assert policy.find_entry(viewer(colleague), made.reference) is None
+    assert entry_of(mine, made).assignee is None
+    assert colleague not in colleagues(mine, entry_of(mine, made))
+    with pytest.raises(NotPossible):  # it is already
+        keep_from_colleague(mine, entry_of(mine, made), colleague.pk)
+
+
+def test_a_report_is_kept_from_nobody_outside_and_not_from_oneself(
+    owner: Person, made: Report
+) -> None:
+    mine = viewer(owner)
+    outsider = safety_region()
+    for somebody in (owner, outsider):
+        with pytest.raises(NotPossible):
+            keep_from_colleague(mine, entry_of(mine, made), somebody.pk)
+    with pytest.raises(NotAllowed):
+        keep_from_colleague(viewer(outsider), entry_of(mine, made), owner.pk)
+    assert not Exclusion.objects.exists()
+
+
+def test_a_coordinator_keeps_a_report_from_a_colleague_on_its_page(
+    owner: Person, colleague: Person, made: Report, at_desk: AtDesk
+) -> None:
+    browser, other = at_desk(owner), at_desk(colleague)
+    address = f"/en/desk/reports/{made.reference}/"
+    assert other.get(address).status_code == 200
+    assert browser.post(f"{address}keep-from/", {"keep_from": "0"}).status_code == 400
+    browser.post(f"{address}keep-from/", {"keep_from": str(colleague.pk)})
+    assert other.get(address).status_code == 404
+    assert browser.get(address).status_code == 200

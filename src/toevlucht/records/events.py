@@ -112,6 +112,7 @@ EVENTS: Mapping[str, Event] = {
     "report.received": Event("protection", "public_task", True),
     "report.own_read": Event("protection", "public_task", False),
     "report.claimed": Event("protection", "public_task", True),
+    "report.kept_from": Event("protection", "public_task", True),
     "report.opened": Event("protection", "public_task", False),
     "report.added_to": Event("protection", "public_task", True),
     "report.returned_to": Event("protection", "public_task", False),

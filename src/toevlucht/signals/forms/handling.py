@@ -27,14 +27,26 @@ def reason_field(text: Any) -> forms.CharField:
     )
 
 
+def _choose_of(form: forms.Form, name: str, people: Iterable[Person]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.TypedChoiceField)
+    field.choices = [(person.pk, person.name) for person in people]
+
+
 class AssignForm(forms.Form):
     colleague = forms.TypedChoiceField(label=said("assessing.form.colleague"), coerce=int)
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["colleague"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(person.pk, person.name) for person in people]
+        _choose_of(self, "colleague", people)
+
+
+class KeepFromForm(forms.Form):
+    keep_from = forms.TypedChoiceField(label=said("assessing.form.keep_from"), coerce=int)
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_of(self, "keep_from", people)
 
 
 class DueForm(forms.Form):

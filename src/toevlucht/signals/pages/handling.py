@@ -14,11 +14,18 @@ from django.views.decorators.http import require_POST
 from toevlucht.layout.reader import reader_language
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.actions import handling
+from toevlucht.signals.actions.keeping_from import keep_from_colleague
 from toevlucht.signals.actions.refusing import NotPossible
-from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
+from toevlucht.signals.forms.handling import (
+    AssignForm,
+    CloseForm,
+    DueForm,
+    KeepFromForm,
+    ReopenForm,
+)
 from toevlucht.signals.models import DeskEntry
 from toevlucht.signals.pages.report import coordinators, find, show
-from toevlucht.signals.queries.colleagues import colleagues
+from toevlucht.signals.queries.colleagues import colleagues, not_kept_from
 
 
 @require_POST
@@ -37,6 +44,17 @@ def assign(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse
         return wrong(request, viewer, entry, assign=form)
     given = form.cleaned_data["colleague"]
     return done(request, entry, lambda: handling.assign(viewer, entry, given))
+
+
+@require_POST
+@coordinators
+def keep_from(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    entry = find(viewer, reference, "report.kept_from")
+    form = KeepFromForm(request.POST, people=not_kept_from(viewer, entry))
+    if not form.is_valid():
+        return wrong(request, viewer, entry, keep=form)
+    given = form.cleaned_data["keep_from"]
+    return done(request, entry, lambda: keep_from_colleague(viewer, entry, given))
 
 
 @require_POST

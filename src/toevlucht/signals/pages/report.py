@@ -15,21 +15,27 @@ from django.views.decorators.http import require_safe
 from toevlucht.geography import areas
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
-from toevlucht.partners.models import Organisation
+from toevlucht.partners.models import Organisation, Person
 from toevlucht.partners.queries import person_names
 from toevlucht.records.actions import record_read
 from toevlucht.records.sealed.custody import NoKey
 from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
-from toevlucht.signals.forms.handling import AssignForm, CloseForm, DueForm, ReopenForm
+from toevlucht.signals.forms.handling import (
+    AssignForm,
+    CloseForm,
+    DueForm,
+    KeepFromForm,
+    ReopenForm,
+)
 from toevlucht.signals.forms.keeping import HoldForm
 from toevlucht.signals.grading import schemes
 from toevlucht.signals.indicators import word_of
 from toevlucht.signals.models import Assessment, DeskEntry, Report
 from toevlucht.signals.pages.conversation import conversation
 from toevlucht.signals.pages.readers import readers
-from toevlucht.signals.queries.colleagues import colleagues
+from toevlucht.signals.queries.colleagues import colleagues, not_kept_from
 from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.one_signal import own_signal
@@ -116,11 +122,16 @@ def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str
         "assignee": next((one.name for one in people if one.pk == entry.assignee), ""),
         "is_late": entry.is_open and entry.due_on < timezone.localdate(),
         "assign": AssignForm(people=people, initial={"colleague": entry.assignee}),
+        "keep": KeepFromForm(people=_others(viewer, entry)),
         "due": DueForm(initial={"due_on": entry.due_on}),
         "close": CloseForm(),
         "reopen": ReopenForm(),
         "holding": HoldForm(),
     }
+
+
+def _others(viewer: Viewer, entry: DeskEntry) -> list[Person]:
+    return not_kept_from(viewer, entry) if entry.ground == "handling" else []
 
 
 def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:

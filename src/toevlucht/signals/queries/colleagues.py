@@ -25,3 +25,11 @@ def colleagues(viewer: Viewer, entry: DeskEntry) -> list[Person]:
         found = found.filter(pk__in=named.values("person"))
     kept_from = Exclusion.objects.filter(report=entry.report, person__isnull=False)
     return list(found.exclude(pk__in=kept_from.values("person")).order_by("name", "pk").distinct())
+
+
+def not_kept_from(viewer: Viewer, entry: DeskEntry) -> list[Person]:
+    """Everybody else of the viewer's organisation from whom it is not kept yet, by name."""
+    people = Person.objects.filter(organisation__code=viewer.organisation, is_active=True)
+    kept_from = Exclusion.objects.filter(report=entry.report, person__isnull=False)
+    others = people.exclude(pk=viewer.person or 0).exclude(pk__in=kept_from.values("person"))
+    return list(others.order_by("name", "pk"))

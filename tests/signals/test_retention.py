@@ -20,10 +20,12 @@ from toevlucht.records.viewer import PUBLIC, NotAllowed
 from toevlucht.signals import codes, models, policy
 from toevlucht.signals.actions import destroying, keeping
 from toevlucht.signals.actions.attaching import attach_files
+from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.handling import close, reopen
 from toevlucht.signals.actions.receiving import Way, receive_report
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.attachments.taking import GivenFile
+from toevlucht.signals.hidden import hidden_from
 from toevlucht.signals.models import DeskEntry, Destruction, Report, RetentionRule
 from toevlucht.signals.queries.terms import day_for, term_of
 from toevlucht.signals.retention import default_terms, later
@@ -221,6 +223,11 @@ def test_what_was_kept_from_somebody_stays_hidden_when_it_is_destroyed(
     models.Exclusion.objects.create(report=found, person=coordinator.pk)
     daily()
     assert Destruction.objects.get().organisation == ""
+    named = frozenset({found.reference, "zzzzzzzzzzzz"})
+    assert hidden_from(viewer(coordinator), named) == {found.reference}
+    assert hidden_from(viewer(safety_region()), named) == set()
+    count_follow_up(timezone.localdate())
+    assert not models.FollowUp.objects.exists()
 
 
 def test_where_destroying_fails_all_of_it_is_taken_back(

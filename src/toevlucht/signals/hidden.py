@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
-from toevlucht.signals.models import Correction, Referral, Report, Signal
+from toevlucht.signals.models import Correction, HiddenReference, Referral, Report, Signal
 from toevlucht.signals.references import PATTERN
 
 
 def hidden_from(viewer: Viewer, ids: frozenset[str]) -> set[str]:
     """One query where nothing is kept from the viewer: nearly always."""
     named = [one for one in ids if PATTERN.fullmatch(one)]
-    kept = policy.kept_from(viewer)
+    own = policy.exclusions(viewer)
+    kept = own.values_list("report_id", flat=True)
     if not named or not kept.exists():
         return set()
     found = [
@@ -19,6 +20,7 @@ def hidden_from(viewer: Viewer, ids: frozenset[str]) -> set[str]:
         Referral.objects.filter(report__in=kept),
         Correction.objects.filter(report__in=kept),
         Signal.objects.filter(links__report__in=kept),
+        HiddenReference.objects.filter(exclusion__in=own),
     ]
     return {
         reference

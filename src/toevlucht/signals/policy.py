@@ -118,7 +118,12 @@ def _is_kept(viewer: Viewer) -> Q:
 
 def kept_from(viewer: Viewer) -> QuerySet[Exclusion, int]:
     """The reports that the viewer must not know of, whatever else the viewer may."""
+    return exclusions(viewer).values_list("report_id", flat=True)
+
+
+def exclusions(viewer: Viewer) -> QuerySet[Exclusion]:
+    """Those of the viewer's person and organisation."""
     excluded = Q(person=viewer.person) if viewer.person is not None else Q(pk=None)
     if viewer.organisation:
         excluded |= Q(organisation=viewer.organisation)
-    return Exclusion.objects.filter(excluded).values_list("report_id", flat=True)
+    return Exclusion.objects.filter(excluded)

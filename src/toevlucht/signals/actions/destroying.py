@@ -25,7 +25,7 @@ from toevlucht.signals.models import (
     DeskEntry,
     Destruction,
     EmergencyReading,
-    Exclusion,
+    HiddenReference,
     Judgement,
     Message,
     ProgramCall,
@@ -46,7 +46,6 @@ GOES = (
     Correction,
     DeskEntry,  # so that it is on no desk, in no list and in no search any more
     EmergencyReading,
-    Exclusion,
     Message,
     ProgramCall,
     Receipt,
@@ -54,7 +53,10 @@ GOES = (
     SealedPart,
     Step,
 )
-STAYS = ("SignalLink",)  # so that a signal is still counted once, by as many sources
+STAYS = (
+    "SignalLink",  # so that a signal is still counted once, by as many sources
+    "Exclusion",  # so that it stays hidden in the trail and in counts from whom it was kept
+)
 FINAL = "destroyed:"  # how the name of a record begins of which nothing can be found any more
 
 
@@ -115,6 +117,7 @@ def _write_down(report: Report, records: Iterable[str]) -> None:
 
 
 def _empty(report: Report, today: datetime.date) -> None:
+    _stay_hidden(report)
     for model in GOES:
         model._default_manager.filter(report=report).delete()
     Judgement.objects.filter(Q(first=report) | Q(second=report)).delete()
@@ -123,6 +126,18 @@ def _empty(report: Report, today: datetime.date) -> None:
     report.reporter, report.reporter_organisation = None, ""
     report.has_attachments, report.destroyed_on = False, today
     report.save()
+
+
+def _stay_hidden(report: Report) -> None:
+    """Whoever it was kept from does not see the lines of the trail about it later either."""
+    named = [report.reference]
+    for records in (report.referrals, report.corrections):
+        named += records.values_list("reference", flat=True)
+    HiddenReference.objects.bulk_create(
+        HiddenReference(exclusion=exclusion, reference=reference)
+        for exclusion in report.exclusions.all()
+        for reference in named
+    )
 
 
 def forget_final() -> int:

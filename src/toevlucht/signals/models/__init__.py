@@ -8,7 +8,7 @@ from toevlucht.signals.models.assessments import (
 )
 from toevlucht.signals.models.conversation import Attachment, Message
 from toevlucht.signals.models.corrections import Correction, EmergencyReading
-from toevlucht.signals.models.desks import DeskEntry, Exclusion, SavedFilter
+from toevlucht.signals.models.desks import DeskEntry, Exclusion, HiddenReference, SavedFilter
 from toevlucht.signals.models.follow_up import FollowUp
 from toevlucht.signals.models.receiving import ProgramCall, Receipt, ReceiptVisits, UsedToken
 from toevlucht.signals.models.reports import Report, SealedPart
@@ -32,6 +32,7 @@ __all__ = [
     "EmergencyReading",
     "Exclusion",
     "FollowUp",
+    "HiddenReference",
     "Judgement",
     "Message",
     "OneTimeLink",

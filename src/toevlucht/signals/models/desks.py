@@ -104,6 +104,19 @@ class Exclusion(models.Model):
         return f"exclusion {self.pk}"
 
 
+class HiddenReference(models.Model):
+    """What named a report, or hung on it, before it was destroyed: in the trail it stays hidden."""
+
+    exclusion = models.ForeignKey(Exclusion, models.CASCADE, related_name="hidden_references")
+    reference = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [Index(fields=["reference", "exclusion"], name="hidden_references")]
+
+    def __str__(self) -> str:
+        return f"hidden reference {self.pk}"
+
+
 class SavedFilter(models.Model):
     """A choice of filters that a person gave a name."""
 

@@ -64,6 +64,7 @@ PUT_TOGETHER = {
     "keeping.files.state.{}": "states of a file",
     "keeping.mark.kind.{}": "kinds of personal data",
     "keeping.counts_from.{}": "from when a term counts",
+    "report_files.problem.{}": "what can be wrong in a file of reports",
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

@@ -104,7 +104,7 @@ def reports_of_programs(viewer: Viewer) -> QuerySet[Report]:
     if not viewer.has("reporter") or viewer.person is None:
         return Report.objects.none()
     found = Report.objects.filter(
-        channel="api", reporter_organisation=viewer.organisation, destroyed_on=None
+        channel__in=("api", "file"), reporter_organisation=viewer.organisation, destroyed_on=None
     )
     return found.exclude(pk__in=kept_from(viewer))
 

@@ -41,7 +41,8 @@ def report_by_program(
     ProgramCall.objects.filter(expires_at__lte=now).delete()
     if known := _known(digest, content):
         return known
-    way = Way("api", "partner", language, is_unnamed=is_unnamed)
+    channel = "api" if viewer.channel == "api" else "file"
+    way = Way(channel, "partner", language, is_unnamed=is_unnamed)
     by = Viewer(channel=viewer.channel) if is_unnamed else viewer
     try:
         with transaction.atomic():

@@ -19,13 +19,10 @@ from toevlucht.signals.actions.calling import report_by_program
 from toevlucht.signals.api.schemas import ListIn, ReceivedOut, ReportIn, ReportOut, ReportsOut
 from toevlucht.signals.models import Report
 from toevlucht.signals.queries import programs
-from toevlucht.signals.telling import Telling, Words
 
 router = Router(tags=["reports"])
 
 READ = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem}
-WORDS = ("facts", "interpretation", "place", "day", "persons", "contact", "keep_from")
-AS_TOLD = ("situation", "place_kind", "municipality", "seen_on", "first_hand", "age_group", "sex")
 
 Call = Annotated[
     str,
@@ -52,7 +49,7 @@ def send_report(
     told: ReportIn,
     call: Call,
 ) -> Status[Any]:
-    called = report_by_program(caller(request), _telling(told), call, told.language, told.unnamed)
+    called = report_by_program(caller(request), told.telling(), call, told.language, told.unnamed)
     report = called.report
     if not told.unnamed:
         response["Location"] = reverse("api:report", kwargs={"reference": report.reference})
@@ -95,17 +92,6 @@ def _reporter(request: HttpRequest, event: str) -> Viewer:
     if not viewer.has("reporter"):
         raise NotAllowed(event, "report")
     return viewer
-
-
-def _telling(told: ReportIn) -> Telling:
-    return Telling(
-        Words(**{name: getattr(told, name).strip() for name in WORDS}),
-        **{name: getattr(told, name) for name in AS_TOLD},
-        indicators=tuple(sorted(set(told.indicators))),
-        concerns=told.concerns,
-        location=told.location,
-        excluded=tuple(sorted(set(told.excluded))),
-    )
 
 
 def _out(report: Report, answers: Mapping[int, str]) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from toevlucht.signals import codes
 from toevlucht.signals.conversation import LONGEST
 from toevlucht.signals.indicators import indicator_lists
 from toevlucht.signals.references import PATTERN
+from toevlucht.signals.telling import Telling, Words
 
+WORDS = ("facts", "interpretation", "place", "day", "persons", "contact", "keep_from")
+AS_TOLD = ("situation", "place_kind", "municipality", "seen_on", "first_hand", "age_group", "sex")
 PAGE = 50
 SHORT = 300
 
@@ -100,6 +103,16 @@ class ReportIn(Schema):
     unnamed: bool = Field(
         False, description="Your organisation is not kept with it, and cannot follow it."
     )
+
+    def telling(self) -> Telling:
+        return Telling(
+            Words(**{name: getattr(self, name).strip() for name in WORDS}),
+            **{name: getattr(self, name) for name in AS_TOLD},
+            indicators=tuple(sorted(set(self.indicators))),
+            concerns=self.concerns,
+            location=self.location,
+            excluded=tuple(sorted(set(self.excluded))),
+        )
 
 
 class ReceivedOut(Schema):

@@ -103,7 +103,12 @@ def _form(
 @desk_page(*actions.ROLES)
 def my_reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     own = list_own(viewer, request.GET.get("after", ""))
-    return render(request, "signals/own/list.html", {"own": own, "more_after": own.more_after})
+    surroundings = {
+        "own": own,
+        "more_after": own.more_after,
+        "may_send_files": viewer.has("reporter"),
+    }
+    return render(request, "signals/own/list.html", surroundings)
 
 
 @with_files

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from pytest_django.fixtures import Settings
 from schemathesis import Case, GenerationMode
@@ -63,6 +66,17 @@ def key(settings: Settings) -> str:
     organisation("emm")
     maker = person("pauline", "police", *ROLES)
     return make_api_key(viewer_of_person(maker.pk), "A program", ROLES, 30)[1]
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """As Django's own client does: a request must not close what the test works inside of."""
+    moments = (request_started, request_finished)
+    for moment in moments:
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in moments:
+        moment.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("operation", "mode"), operations())

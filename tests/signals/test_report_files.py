@@ -130,6 +130,7 @@ def test_the_page_says_what_is_wrong_and_then_takes_it(sender: Person, at_desk: 
     assert wrong.status_code == 400
     assert "row 2, column situation" in wrong.content.decode()
     assert "Use one of: recruiting" in wrong.content.decode()
+    assert "violence, other, unknown." in wrong.content.decode()
     assert browser.post("/en/desk/report/file/", {}).status_code == 400
     done = send(browser, TWO)
     assert done.status_code == 302

@@ -145,7 +145,8 @@ def _problem(line: int, column: str, kind: str, about: Mapping[str, Any]) -> Fil
     values: dict[str, Value] = {}
     told = KINDS.get(kind) or OF_COLUMN.get(column, "value")
     if told == "code":
-        values["expected"] = str(about.get("expected", "")).replace("'", "")
+        # The schema joins the last two with a word of English.
+        values["expected"] = str(about.get("expected", "")).replace("'", "").replace(" or ", ", ")
     if told == "too_long":
         values["most"] = int(about.get("max_length", 0))
     return FileProblem(told, line, column, values)

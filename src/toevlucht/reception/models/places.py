@@ -54,6 +54,8 @@ class HostHousehold(models.Model):
     person = models.BigIntegerField(null=True)  # the account of the host, where there is one
     is_open = models.BooleanField(default=True)
     details = models.BinaryField(null=True)  # sealed for the municipality: name, address, telephone
+    # The last day on which guests may come: null while something of its check is missing.
+    suitable_until = models.DateField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 MUNICIPALITY = r"^GM[0-9]{4}$"
 KINDS = ("crisis", "emergency", "regular", "housing")
 STATES = ("planned", "open", "closed")
+STAGES = (
+    "signed_up",
+    "called",
+    "screened",
+    "certified",
+    "suitable",
+    "matched",
+    "moved_in",
+    "unsuitable",
+    "stopped",
+)
 
 
 class Location(models.Model):
@@ -50,12 +62,18 @@ class HostHousehold(models.Model):
 
     code = models.CharField(max_length=12, unique=True)
     municipality = models.CharField(max_length=6)
-    organisation = models.CharField(max_length=40, blank=True)  # who matched it, if anybody
+    organisation = models.CharField(max_length=40, blank=True)  # who entered or matched it
     person = models.BigIntegerField(null=True)  # the account of the host, where there is one
-    is_open = models.BooleanField(default=True)
+    is_open = models.BooleanField(default=True)  # no longer once it stopped
     details = models.BinaryField(null=True)  # sealed for the municipality: name, address, telephone
-    # The last day on which guests may come: null while something of its check is missing.
+    taken_over_on = models.DateField(null=True)  # by its municipality; until then not suitable
+    # The last day on which guests may come: null while something of its check is missing. The
+    # database keeps it, by the steps and certificates there are.
     suitable_until = models.DateField(null=True)
+    # Where it stands on its way, since when, and by when the next step is due.
+    stage = models.CharField(max_length=20, default="signed_up")
+    stage_since = models.DateField(default=timezone.localdate)
+    due_on = models.DateField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -63,8 +81,16 @@ class HostHousehold(models.Model):
             CheckConstraint(
                 condition=Q(municipality__regex=MUNICIPALITY), name="household_municipality"
             ),
+            CheckConstraint(condition=Q(stage__in=STAGES), name="household_stage_known"),
         ]
-        indexes = [Index(fields=["municipality", "is_open", "id"], name="households_of_place")]
+        indexes = [
+            Index(fields=["municipality", "is_open", "id"], name="households_of_place"),
+            Index(
+                fields=["municipality", "stage", "stage_since", "id"], name="households_by_stage"
+            ),
+            Index(fields=["municipality", "due_on", "id"], name="households_due"),
+            Index(fields=["organisation", "id"], name="households_of_organisation"),
+        ]
 
     def __str__(self) -> str:
         return f"household {self.code}"

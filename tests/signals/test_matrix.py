@@ -52,6 +52,7 @@ PATHS: dict[str, Path] = {
     "page of a report": _of("report"),
     "file of a report": _of("report-file", number="1"),
     "original of a file": _of("report-original", number="1"),
+    "file of a referral": _of("referral-file", number="1"),
     "passing on": _of("pass-on"),
     "handing over": _of("hand-over"),
     "referrals": _at("referrals"),
@@ -74,6 +75,7 @@ PROGRAMS: dict[str, Path] = {
     "a report by a program": _of("api:report"),
     "referrals by a program": _at("api:referrals"),
     "a referral by a program": _of("api:referral"),
+    "a file of a referral by a program": _of("api:referral_file", number="1"),
 }
 CHANGES: dict[str, Path] = {
     name: _of(name)

@@ -262,5 +262,5 @@ def test_nothing_that_hangs_on_a_report_is_forgotten() -> None:
         for model in (getattr(models, name) for name in models.__all__)
         if any(isinstance(field, BinaryField) for field in model._meta.fields)
     }
-    of_referrals = {"SharedPart", "ReferralStep", "OneTimeLink"}
+    of_referrals = {"SharedFile", "SharedPart", "ReferralStep", "OneTimeLink"}
     assert sealed - of_referrals <= goes

@@ -150,6 +150,7 @@ EVENTS: Mapping[str, Event] = {
     "referral.revoked": Event("protection", "public_task", True),
     "referral.expired": Event("protection", "public_task", True),
     "referral.read": Event("protection", "public_task", False),
+    "referral.file_read": Event("protection", "public_task", False),
     "referral.linked": Event("protection", "public_task", True),
     "referral.link_opened": Event("protection", "public_task", True),
     "referrals.listed": Event("protection", "public_task", False),

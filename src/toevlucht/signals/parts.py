@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from toevlucht.signals.telling import Content, Words
 
+FILES = "files"  # among what is included; which ones stands in rows of their own
 # Who must not see it is in no part: it is never passed on.
 _WORDS = {
     "facts": ("facts",),
@@ -20,7 +21,7 @@ _BESIDE_WORDS = {"place": ("seen_on", "location", "household")}
 
 def only(content: Content, parts: Collection[str]) -> Content:
     """A copy with everything empty that was not chosen."""
-    words = {name: getattr(content.words, name) for part in parts for name in _WORDS[part]}
+    words = {name: getattr(content.words, name) for part in parts for name in _WORDS.get(part, ())}
     beside = {
         name: getattr(content, name) for part in parts for name in _BESIDE_WORDS.get(part, ())
     }

@@ -18,6 +18,7 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import destroy_file
+from toevlucht.signals.actions.sharing_files import stored_copies
 from toevlucht.signals.models import (
     Assessment,
     Attachment,
@@ -49,7 +50,7 @@ GOES = (
     Message,
     ProgramCall,
     Receipt,
-    Referral,  # with its steps, its copy of what was shared, its recipients and links
+    Referral,  # with its steps, its copies of what was shared, its recipients and links
     SealedPart,
     Step,
 )
@@ -93,7 +94,8 @@ def _records(report: Report) -> list[str]:
 
 def _files(report: Report) -> list[str]:
     found = report.attachments.values_list("original", "clean_copy")
-    return [name for both in found for name in both if name]
+    shared = stored_copies(report.referrals.values_list("pk", flat=True))
+    return [name for both in found for name in both if name] + shared
 
 
 def _write_down(report: Report, records: Iterable[str]) -> None:

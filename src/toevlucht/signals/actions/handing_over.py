@@ -15,12 +15,20 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
 from toevlucht.signals.actions.settling import settle
 from toevlucht.signals.actions.sharing import end_referral
-from toevlucht.signals.models import DeskEntry, Referral, ReferralStep, Report, SharedPart
-from toevlucht.signals.parts import filled, only
-from toevlucht.signals.queries.opening import open_content
+from toevlucht.signals.actions.sharing_files import clean_files, copied
+from toevlucht.signals.models import (
+    DeskEntry,
+    Referral,
+    ReferralStep,
+    Report,
+    SharedFile,
+    SharedPart,
+)
+from toevlucht.signals.parts import FILES, filled, only
+from toevlucht.signals.queries.opening import Opened, open_sealed
 from toevlucht.signals.queries.places_to_go import could_handle
 from toevlucht.signals.references import new_reference
-from toevlucht.signals.telling import Content, seal_content
+from toevlucht.signals.telling import seal_content
 
 INVOLVED_DAYS = 90
 
@@ -38,15 +46,15 @@ def hand_over(viewer: Viewer, reference: str, to: str, stays_involved: bool = Fa
     report = found.report
     if to not in {one.code for one in could_handle(report)}:
         raise Refused(Message("sharing.problem.not_there"), "to")
-    content = open_content(viewer, found)
+    opened = open_sealed(viewer, found)
     custody.give_key(report.record, custody.open_key(report.record, viewer.organisation), to)
     with transaction.atomic():
         DeskEntry.objects.select_for_update().get(pk=found.pk)
         _move(viewer, report, found, to)
         _move_keys_of_referrals(report, viewer.organisation, to)
-        if stays_involved:
-            _share_with_old_handler(viewer, report, content)
         record_change(viewer, "handling.transferred", "report", [report.reference])
+        if stays_involved:
+            _share_with_old_handler(viewer, report, opened)
     custody.take_key(report.record, viewer.organisation)
 
 
@@ -71,8 +79,9 @@ def _move_keys_of_referrals(report: Report, old: str, to: str) -> None:
             custody.take_key(referral.record, old)
 
 
-def _share_with_old_handler(viewer: Viewer, report: Report, content: Content) -> None:
+def _share_with_old_handler(viewer: Viewer, report: Report, opened: Opened) -> None:
     today = timezone.localdate()
+    numbers = clean_files(report).values_list("number", flat=True)
     last_day = today + datetime.timedelta(days=INVOLVED_DAYS)
     referral = Referral(
         reference=new_reference(),
@@ -84,7 +93,7 @@ def _share_with_old_handler(viewer: Viewer, report: Report, content: Content) ->
         basis="public_task",
         basis_on=today,
         consent="not_asked",
-        included=list(filled(content)),
+        included=[*filled(opened.content), *([FILES] if numbers else [])],
         handling="amber_strict",
         state="accepted",
         made_by=viewer.person,
@@ -93,13 +102,15 @@ def _share_with_old_handler(viewer: Viewer, report: Report, content: Content) ->
         expires_on=last_day,
     )
     key = custody.make_key(referral.record, [report.handler, viewer.organisation])
-    referral.save(force_insert=True)
-    sealed = seal_content(key, referral.record, only(content, referral.included))
-    SharedPart.objects.create(referral=referral, content=sealed)
-    ReferralStep.objects.create(
-        referral=referral,
-        person=viewer.person,
-        organisation=viewer.organisation,
-        state="accepted",
-    )
-    settle(report, viewer.organisation)
+    with copied(report, opened.key, referral, key, numbers) as copies:
+        referral.save(force_insert=True)
+        sealed = seal_content(key, referral.record, only(opened.content, referral.included))
+        SharedPart.objects.create(referral=referral, content=sealed)
+        SharedFile.objects.bulk_create(copies)
+        ReferralStep.objects.create(
+            referral=referral,
+            person=viewer.person,
+            organisation=viewer.organisation,
+            state="accepted",
+        )
+        settle(report, viewer.organisation)

@@ -2,6 +2,7 @@
 
 The link carries 128 random bits, which are kept nowhere. Its digest finds it again, and the key
 of the referral is wrapped under it until it is opened. The mail holds the link and nothing else.
+Where files go along, the page that was opened fetches them with words that only that page holds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
 from toevlucht.records.sealed import custody
-from toevlucht.records.sealed.envelope import KEY_BYTES, seal, unseal
+from toevlucht.records.sealed.envelope import KEY_BYTES, CannotOpen, seal, unseal
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.actions.sharing import (
@@ -31,11 +32,14 @@ from toevlucht.signals.actions.sharing import (
 )
 from toevlucht.signals.codes import LIVE_STATES
 from toevlucht.signals.models import OneTimeLink, Referral
+from toevlucht.signals.queries.files import Fetched
+from toevlucht.signals.queries.shared_files import Shared, fetch_under, listed_under
 from toevlucht.signals.step_words import unseal_words
 from toevlucht.signals.telling import Content, unseal_content
 
 BYTES = 16
 LIVES = datetime.timedelta(days=7)
+FILES_FOR = datetime.timedelta(hours=1)  # after opening
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Opened:
     referral: Referral
     content: Content | None
     question: str
+    files: list[Shared]
+    ticket: str  # with which this page fetches the files; nobody else has it
 
 
 def make_link(viewer: Viewer, reference: str) -> str:
@@ -88,7 +94,10 @@ def open_link(token: str) -> Opened | None:
         return None
     referral = link.referral
     key = unseal(_key_of(token), link.wrapped, _about(referral))
-    link.opened_at, link.wrapped = timezone.now(), b""
+    files = listed_under(key, referral)
+    ticket = secrets.token_urlsafe(BYTES) if files else ""
+    link.opened_at = timezone.now()
+    link.wrapped = seal(_key_of(ticket), key, _about_files(referral)) if files else b""
     link.save(update_fields=["opened_at", "wrapped"])
     record_change(_partner(referral), "referral.link_opened", "referral", [referral.reference])
     content = None
@@ -96,7 +105,20 @@ def open_link(token: str) -> Opened | None:
         content = unseal_content(key, referral.record, referral.shared.content)
     asked = referral.steps.filter(state="offered", words__isnull=False).first()
     question = unseal_words(key, referral, asked.words) if asked and asked.words else ""
-    return Opened(referral, content, question)
+    return Opened(referral, content, question, files, ticket)
+
+
+def fetch_with_link(token: str, ticket: str, number: int) -> Fetched | None:
+    """For the page that opened the link, for an hour, as long as the referral goes on."""
+    link = find_link(token)
+    if link is None or link.opened_at is None or link.opened_at + FILES_FOR < timezone.now():
+        return None
+    referral = link.referral
+    try:
+        key = unseal(_key_of(ticket), link.wrapped, _about_files(referral))
+    except CannotOpen:
+        return None
+    return fetch_under(_partner(referral), key, referral, number)
 
 
 @transaction.atomic
@@ -130,8 +152,8 @@ def _taken(token: str) -> OneTimeLink | None:
 
 
 def _mark_answered(link: OneTimeLink) -> None:
-    link.answered_at = timezone.now()
-    link.save(update_fields=["answered_at"])
+    link.answered_at, link.wrapped = timezone.now(), b""
+    link.save(update_fields=["answered_at", "wrapped"])
 
 
 def _partner(referral: Referral) -> Viewer:
@@ -156,3 +178,7 @@ def _key_of(token: str) -> bytes:
 
 def _about(referral: Referral) -> str:
     return f"key of {referral.record} for a link"
+
+
+def _about_files(referral: Referral) -> str:
+    return f"key of {referral.record} for the files of an opened link"

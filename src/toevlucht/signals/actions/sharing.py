@@ -22,17 +22,19 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
 from toevlucht.signals.actions.corrections import send_corrections
 from toevlucht.signals.actions.settling import follow_with_handler, settle
+from toevlucht.signals.actions.sharing_files import clean_files, copied, destroy_copies
 from toevlucht.signals.models import (
     DeskEntry,
     OneTimeLink,
     Recipient,
     Referral,
     ReferralStep,
+    SharedFile,
     SharedPart,
 )
-from toevlucht.signals.parts import only
+from toevlucht.signals.parts import FILES, only
 from toevlucht.signals.queries.agreements import Allowed
-from toevlucht.signals.queries.opening import open_content
+from toevlucht.signals.queries.opening import open_sealed
 from toevlucht.signals.queries.receivers import allowed_for, people_for
 from toevlucht.signals.references import new_reference
 from toevlucht.signals.step_words import seal_words
@@ -54,6 +56,7 @@ class Offer:
     expires_on: datetime.date
     consent: str = "not_asked"
     parts: tuple[str, ...] = ()
+    files: tuple[int, ...] = ()  # numbers of files of the report, of which clean copies go along
     recipients: tuple[int, ...] = ()
     question: str = ""
 
@@ -64,15 +67,16 @@ def offer(viewer: Viewer, reference: str, offered: Offer) -> Referral:
     allowed = _allowed(entry, offered)
     referral = _referral(viewer, entry, offered, allowed)
     key = custody.make_key(referral.record, [viewer.organisation])
-    sealed = b""
-    if offered.parts:
-        content = only(open_content(viewer, entry), offered.parts)
-        sealed = seal_content(key, referral.record, content)
-    with transaction.atomic():
+    opened = open_sealed(viewer, entry) if referral.included else None
+    report_key = opened.key if opened else None
+    copying = copied(entry.report, report_key, referral, key, offered.files)
+    with copying as copies, transaction.atomic():
         _must_be_the_only_one(entry, offered.receiver)
         referral.save(force_insert=True)
-        if sealed:
+        if opened:
+            sealed = seal_content(key, referral.record, only(opened.content, offered.parts))
             SharedPart.objects.create(referral=referral, content=sealed)
+        SharedFile.objects.bulk_create(copies)
         Recipient.objects.bulk_create(
             Recipient(referral=referral, person=person) for person in offered.recipients
         )
@@ -162,6 +166,7 @@ def end_referral(viewer: Viewer, referral: Referral, state: str, reason: str = "
     custody.take_key(referral.record, referral.receiver)
     withdraw_links(referral)
     note_step(viewer, referral, state, reason)
+    destroy_copies(referral)
 
 
 def withdraw_links(referral: Referral) -> None:
@@ -254,6 +259,8 @@ def _problems(entry: DeskEntry, offered: Offer, allowed: Allowed) -> list[tuple[
         (offered.purpose not in codes.PURPOSES[offered.act], "purpose", "purpose"),
         (not set(offered.parts) <= set(codes.PARTS), "parts", "parts"),
         (is_registration and bool(offered.parts), "registration_parts", "parts"),
+        (not set(offered.files) <= _clean_numbers(entry), "files", "copies"),
+        (is_registration and bool(offered.files), "registration_parts", "copies"),
         (is_registration and bool(offered.question), "no_words", "question"),
         (offered.consent not in codes.CONSENTS, "consent", "consent"),
         (
@@ -267,6 +274,10 @@ def _problems(entry: DeskEntry, offered: Offer, allowed: Allowed) -> list[tuple[
         (not today <= offered.expires_on <= today + LONGEST, "expires_on", "expires_on"),
     )
     return [(problem, field) for is_wrong, problem, field in wrong if is_wrong]
+
+
+def _clean_numbers(entry: DeskEntry) -> set[int]:
+    return set(clean_files(entry.report).values_list("number", flat=True))
 
 
 def _referral(viewer: Viewer, entry: DeskEntry, offered: Offer, allowed: Allowed) -> Referral:
@@ -283,7 +294,10 @@ def _referral(viewer: Viewer, entry: DeskEntry, offered: Offer, allowed: Allowed
         basis=offered.basis,
         basis_on=today,
         consent=offered.consent,
-        included=[part for part in codes.PARTS if part in offered.parts],
+        included=[
+            *(part for part in codes.PARTS if part in offered.parts),
+            *([FILES] if offered.files else []),
+        ],
         handling=offered.handling,
         made_by=viewer.person,
         answer_days=allowed.answer_days,

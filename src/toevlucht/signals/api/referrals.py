@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,7 +28,9 @@ from toevlucht.signals.api.schemas import (
 )
 from toevlucht.signals.codes import LIVE_STATES
 from toevlucht.signals.models import Referral
+from toevlucht.signals.pages.files import sent
 from toevlucht.signals.queries.programs import referrals_page
+from toevlucht.signals.queries.shared_files import fetch_shared_file, numbers_to_fetch
 from toevlucht.signals.queries.sharing import find_received
 
 router = Router(tags=["referrals"])
@@ -42,9 +45,10 @@ def list_referrals(request: HttpRequest, query: Query[ListIn]) -> dict[str, Any]
     found = referrals_page(viewer, query.before, query.limit)
     shown = found[: query.limit]
     record_read(viewer, "referrals.listed", "referral", [one.reference for one in shown])
+    files = numbers_to_fetch(viewer, shown)
     more = f"?before={shown[-1].reference}&limit={query.limit}" if len(found) > len(shown) else ""
     return {
-        "items": [_out(one) for one in shown],
+        "items": [_out(one, files) for one in shown],
         "next": f"{reverse('api:referrals')}{more}" if more else None,
     }
 
@@ -55,7 +59,22 @@ def read_referral(request: HttpRequest, reference: str) -> dict[str, Any]:
     viewer = _coordinator(request, "referral.read")
     found = _found(viewer, reference, "referral.read")
     record_read(viewer, "referral.read", "referral", [reference])
-    return _out(found)
+    return _one(viewer, found)
+
+
+@router.get(
+    "referrals/{slug:reference}/files/{int:number}",
+    response={200: None, **READ},
+    url_name="referral_file",
+)
+def read_file(request: HttpRequest, reference: str, number: int) -> Any:
+    """A clean copy that goes along, once the referral was accepted."""
+    viewer = _coordinator(request, "referral.file_read")
+    found = _found(viewer, reference, "referral.file_read")
+    fetched = fetch_shared_file(viewer, found, number)
+    if fetched is None:
+        raise missing(viewer, "referral.file_read", "referral", reference)
+    return sent(fetched)
 
 
 @router.post("referrals/{slug:reference}/state", response={200: ReferralOut, 409: Problem, **READ})
@@ -72,7 +91,7 @@ def take_step(request: HttpRequest, reference: str, step: StateIn) -> dict[str, 
             sharing.answer(viewer, reference, answer, words.strip())
         case handed_back:
             sharing.hand_back(viewer, reference, handed_back.reason)
-    return _out(_found(viewer, reference, "referral.read"))
+    return _one(viewer, _found(viewer, reference, "referral.read"))
 
 
 EVENTS = {
@@ -97,9 +116,13 @@ def _found(viewer: Viewer, reference: str, event: str) -> Referral:
     return found
 
 
-def _out(referral: Referral) -> dict[str, Any]:
+def _one(viewer: Viewer, referral: Referral) -> dict[str, Any]:
+    return _out(referral, numbers_to_fetch(viewer, [referral]))
+
+
+def _out(referral: Referral, files: Mapping[int, list[int]]) -> dict[str, Any]:
     lives = referral.state in LIVE_STATES and referral.expires_on >= timezone.localdate()
     of_report = {name: getattr(referral.report, name) for name in OpenPartOut.model_fields}
-    names = set(ReferralOut.model_fields) - {"report"}
+    names = set(ReferralOut.model_fields) - {"report", "files"}
     own = {name: getattr(referral, name) for name in names}
-    return {**own, "report": of_report if lives else None}
+    return {**own, "files": files.get(referral.pk, []), "report": of_report if lives else None}

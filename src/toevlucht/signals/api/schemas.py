@@ -181,6 +181,7 @@ class ReferralOut(Schema):
     purpose: str
     basis: str
     included: list[str] = Field(description="Parts of what is sealed that go along.")
+    files: list[int] = Field(description="Numbers of the clean copies that can be fetched now.")
     handling: str = Field(description="Traffic Light Protocol 2.0.")
     state: str
     due_on: datetime.date

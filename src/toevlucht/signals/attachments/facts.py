@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from toevlucht.records.sealed.envelope import seal, unseal
-from toevlucht.signals.attachments.taking import GivenFile, kind_of
+from toevlucht.signals.attachments.taking import ENDINGS, GivenFile, kind_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,10 @@ class Facts:
     kind: str
     size: int
     sha256: str
+
+    @property
+    def ending(self) -> str:
+        return ENDINGS.get(self.kind, "")
 
 
 def seal_facts(key: bytes, record: str, number: int, file: GivenFile) -> bytes:

@@ -16,6 +16,7 @@ from toevlucht.records.events import BREAK_GLASS_REASONS
 from toevlucht.signals import codes
 from toevlucht.signals.actions.sharing import HANDLINGS, Offer
 from toevlucht.signals.queries.agreements import Allowed
+from toevlucht.signals.queries.files import Listed
 
 LONGEST_WORDS = 4000
 USUAL_DAYS = 90
@@ -71,6 +72,12 @@ class PassOnForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    copies = forms.MultipleChoiceField(
+        label=said("sharing.field.copies"),
+        help_text=said("sharing.hint.copies"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     question = _words("sharing.field.question", "sharing.hint.question")
     handling = forms.ChoiceField(
         label=said("sharing.field.handling"),
@@ -96,6 +103,7 @@ class PassOnForm(forms.Form):
         allowed: Sequence[Allowed],
         people: Iterable[Person],
         parts: Iterable[str],
+        files: Iterable[Listed],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -104,12 +112,15 @@ class PassOnForm(forms.Form):
         chosen: dict[str, list[tuple[str, Any]]] = {
             "what": [(code, _told(one)) for code, one in self.allowed.items()],
             "parts": _choices("sharing.part", parts),
+            "copies": [(str(one.row.number), _file(one)) for one in files if one.is_clean],
             "recipients": [
                 (str(one.pk), f"{one.name} ({one.organisation.name(tag)})") for one in people
             ],
         }
         for name, choices in chosen.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not chosen["copies"]:
+            del self.fields["copies"]
         until = timezone.localdate() + datetime.timedelta(days=USUAL_DAYS)
         self.fields["expires_on"].initial = until
 
@@ -127,6 +138,7 @@ class PassOnForm(forms.Form):
             expires_on=given["expires_on"],
             consent=given["consent"],
             parts=tuple(given["parts"]),
+            files=tuple(int(one) for one in given.get("copies", ())),
             recipients=tuple(int(one) for one in given["recipients"]),
             question=given["question"].strip(),
         )
@@ -194,6 +206,15 @@ def _named(places: Iterable[Organisation]) -> list[tuple[str, str]]:
 
 def _code_of(allowed: Allowed) -> str:
     return f"{allowed.act}:{allowed.receiver.code}:{allowed.basis.code}"
+
+
+def _file(file: Listed) -> str:
+    return reader_language().say(
+        "sharing.pass_on.file",
+        n=file.row.number,
+        name=file.facts.name,
+        kind=file.facts.ending.upper(),
+    )
 
 
 def _told(allowed: Allowed) -> str:

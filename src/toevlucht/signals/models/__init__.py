@@ -19,6 +19,7 @@ from toevlucht.signals.models.sharing import (
     Recipient,
     Referral,
     ReferralStep,
+    SharedFile,
     SharedPart,
 )
 from toevlucht.signals.models.steps import Step
@@ -47,6 +48,7 @@ __all__ = [
     "Rumour",
     "SavedFilter",
     "SealedPart",
+    "SharedFile",
     "SharedPart",
     "Signal",
     "SignalLink",

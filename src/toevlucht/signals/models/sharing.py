@@ -83,6 +83,25 @@ class SharedPart(models.Model):
         return f"shared part of referral {self.referral_id}"
 
 
+class SharedFile(models.Model):
+    """A clean copy that goes along, sealed anew under the key of the referral; gone with it.
+
+    The receiver knows it by a number of its own, and not how many files the report has.
+    """
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField()  # within the referral
+    of_file = models.PositiveIntegerField()  # its number in the report, for who handles that
+    stored = models.CharField(max_length=40)  # the random name of the file on disk
+    facts = models.BinaryField()  # kind, size and SHA-256 of the copy; never the sender's name
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["referral", "number"], name="shared_file_once")]
+
+    def __str__(self) -> str:
+        return f"file {self.number} of referral {self.referral_id}"
+
+
 class ReferralStep(models.Model):
     """One step of a referral, never changed: offered, accepted, refused, answered and so on."""
 
@@ -106,7 +125,9 @@ class OneTimeLink(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="links")
-    wrapped = models.BinaryField()  # the key of the referral, under the link; gone once opened
+    # The key of the referral, under the link. Once opened, under words that only the opened page
+    # holds, and only where files go along.
+    wrapped = models.BinaryField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

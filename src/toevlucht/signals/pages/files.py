@@ -22,7 +22,7 @@ def clean_copy(request: HttpRequest, viewer: Viewer, reference: str, number: int
     if not file.clean_copy:
         raise missing(viewer, "report.file_read", "report", reference)
     try:
-        return _sent(fetch_clean_copy(viewer, entry, file))
+        return sent(fetch_clean_copy(viewer, entry, file))
     except (NoKey, CannotOpen, FileNotFoundError):
         raise missing(viewer, "report.file_read", "report", reference) from None
 
@@ -38,7 +38,7 @@ def original(request: HttpRequest, viewer: Viewer, reference: str, number: int) 
         words = {"report": entry.report, "number": number}
         return render(request, "signals/report/original.html", words)
     try:
-        return _sent(fetch_original(viewer, entry, file))
+        return sent(fetch_original(viewer, entry, file))
     except (NoKey, CannotOpen, FileNotFoundError):
         raise missing(viewer, "report.original_read", "report", reference) from None
 
@@ -53,7 +53,7 @@ def _found(viewer: Viewer, reference: str, number: int, event: str) -> tuple[Des
     return entry, file
 
 
-def _sent(file: Fetched) -> HttpResponse:
+def sent(file: Fetched) -> HttpResponse:
     """Saved and never shown in the browser, whatever is in it."""
     answer = HttpResponse(file.content, content_type=file.kind)
     answer["Content-Disposition"] = f'attachment; filename="{file.name}"'

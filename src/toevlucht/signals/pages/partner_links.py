@@ -23,6 +23,7 @@ from toevlucht.signals.actions import links
 from toevlucht.signals.forms.sharing import AnswerForm, RefuseForm
 from toevlucht.signals.legal_bases import basis_on
 from toevlucht.signals.models import OneTimeLink
+from toevlucht.signals.pages.files import sent
 from toevlucht.signals.pages.report import municipality_of
 
 Page = Callable[..., HttpResponse]
@@ -84,6 +85,14 @@ def answer_partner_link(request: HttpRequest, token: str) -> HttpResponse:
 def refuse_partner_link(request: HttpRequest, token: str) -> HttpResponse:
     form = RefuseForm(request.POST, prefix="refuse")
     return _answered(request, token, form, lambda given: links.refuse_link(token, given["reason"]))
+
+
+@secret_page
+@require_POST
+def partner_file(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """A file that went along, for the page on which the link was opened."""
+    fetched = links.fetch_with_link(token, request.POST.get("ticket", ""), number)
+    return _over(request) if fetched is None else sent(fetched)
 
 
 def _answered(

@@ -23,7 +23,8 @@ from toevlucht.signals.forms.sharing import HandOverForm, PassOnForm
 from toevlucht.signals.models import DeskEntry
 from toevlucht.signals.pages.report import coordinators, open_part
 from toevlucht.signals.parts import filled, only
-from toevlucht.signals.queries.opening import open_content
+from toevlucht.signals.queries.files import Listed, listed_files
+from toevlucht.signals.queries.opening import Opened, open_sealed
 from toevlucht.signals.queries.places_to_go import could_handle
 from toevlucht.signals.queries.receivers import allowed_for, people_for
 from toevlucht.signals.redaction import pieces
@@ -34,18 +35,20 @@ from toevlucht.signals.redaction import pieces
 def pass_on(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
     """The form, then what the receiver will get without its words, then the act itself."""
     entry = _handled(viewer, reference, "referral.offered")
-    form = _form(request, viewer, entry)
+    opened = open_sealed(viewer, entry)
+    files = listed_files(entry, opened)
+    form = _form(request, entry, opened, files)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, entry, form)
+        return _page(request, entry, form, files)
     if "change" in request.POST:
-        return _page(request, entry, form)
+        return _page(request, entry, form, files)
     if "confirmed" not in request.POST:
-        return _preview(request, viewer, entry, form)
+        return _preview(request, viewer, entry, form, opened, files)
     try:
         made = sharing.offer(viewer, reference, form.offer())
     except Refused as refused:
         put_right(form, refused)
-        return _page(request, entry, form)
+        return _page(request, entry, form, files)
     messages.success(request, reader_language().say("sharing.done.offered"))
     return redirect("referral", reference=made.reference)
 
@@ -79,25 +82,36 @@ def _handled(viewer: Viewer, reference: str, event: str) -> DeskEntry:
     return entry
 
 
-def _form(request: HttpRequest, viewer: Viewer, entry: DeskEntry) -> PassOnForm:
+def _form(
+    request: HttpRequest, entry: DeskEntry, opened: Opened, files: list[Listed]
+) -> PassOnForm:
     """Only those it may go to stand in it, whoever it is kept from: it does not say why."""
     allowed = allowed_for(entry.report)
     return PassOnForm(
         request.POST if request.method == "POST" else None,
         allowed=allowed,
         people=people_for(entry.report, {one.receiver.code for one in allowed}),
-        parts=filled(open_content(viewer, entry)),
+        parts=filled(opened.content),
+        files=files,
     )
 
 
-def _page(request: HttpRequest, entry: DeskEntry, form: PassOnForm) -> HttpResponse:
-    surroundings = {"form": form, "report": entry.report}
+def _page(
+    request: HttpRequest, entry: DeskEntry, form: PassOnForm, files: list[Listed]
+) -> HttpResponse:
+    stay = [file for file in files if not file.is_clean]
+    surroundings = {"form": form, "report": entry.report, "files_that_stay": stay}
     status = 400 if form.errors else 200
     return render(request, "signals/sharing/pass_on.html", surroundings, status=status)
 
 
 def _preview(
-    request: HttpRequest, viewer: Viewer, entry: DeskEntry, form: PassOnForm
+    request: HttpRequest,
+    viewer: Viewer,
+    entry: DeskEntry,
+    form: PassOnForm,
+    opened: Opened,
+    files: list[Listed],
 ) -> HttpResponse:
     offer, chosen = form.offer(), form.chosen()
     surroundings = {
@@ -106,6 +120,7 @@ def _preview(
         "basis": chosen.basis,
         "receiver": chosen.receiver.name(reader_language().tag),
         "answer_days": chosen.answer_days,
+        "files": [file for file in files if file.row.number in offer.files],
         "people": _named(form, offer.recipients),
         "kept": [
             (name, value)
@@ -113,19 +128,15 @@ def _preview(
             for value in request.POST.getlist(name)
             if value != ""
         ],
-        "marked": _marked(viewer, entry, offer.parts) if "look" in request.POST else None,
+        "marked": _marked(opened, offer.parts) if "look" in request.POST else None,
         **open_part(viewer, entry, None),
     }
     return render(request, "signals/sharing/preview.html", surroundings)
 
 
-def _marked(
-    viewer: Viewer, entry: DeskEntry, parts: Collection[str]
-) -> list[list[tuple[str, str]]]:
+def _marked(opened: Opened, parts: Collection[str]) -> list[list[tuple[str, str]]]:
     """What is about to be passed on, with what in it looks like personal data."""
-    if not parts:
-        return []
-    words = only(open_content(viewer, entry), parts).words
+    words = only(opened.content, parts).words
     return [pieces(text) for text in asdict(words).values() if text]
 
 

@@ -36,8 +36,10 @@ from toevlucht.signals.forms.sharing import (
 )
 from toevlucht.signals.legal_bases import basis_on, legal_bases
 from toevlucht.signals.models import Referral
+from toevlucht.signals.pages.files import sent
 from toevlucht.signals.queries import sharing as queries
 from toevlucht.signals.queries.agreements import agreements_of
+from toevlucht.signals.queries.shared_files import fetch_shared_file, shared_files
 
 coordinators = desk_page("coordinator")
 
@@ -76,6 +78,17 @@ def agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @coordinators
 def referral(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
     return _show(request, viewer, reference)
+
+
+@require_safe
+@coordinators
+def shared_file(request: HttpRequest, viewer: Viewer, reference: str, number: int) -> HttpResponse:
+    """A clean copy that went along, for the receiver."""
+    found = _found(viewer, reference, "referral.file_read")
+    fetched = fetch_shared_file(viewer, found, number)
+    if fetched is None:
+        raise missing(viewer, "referral.file_read", "referral", reference)
+    return sent(fetched)
 
 
 @require_POST
@@ -239,6 +252,7 @@ def _show(
             (one, names.get(one.step.organisation, one.step.organisation))
             for one in queries.steps_of(viewer, found)
         ],
+        "shared_files": shared_files(viewer, found),
         "wrong": wrong,
         "forms": offered,
         "can_accept": is_received and found.state == "offered",

@@ -40,6 +40,7 @@ from toevlucht.signals.queries.files import listed_files
 from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.one_signal import own_signal
 from toevlucht.signals.queries.opening import Opened, open_sealed
+from toevlucht.signals.queries.shared_files import shared_files
 
 coordinators = desk_page("coordinator")
 
@@ -111,6 +112,8 @@ def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapp
 
 
 def files(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
+    if entry.referral is not None:
+        return {"shared_files": shared_files(viewer, entry.referral)}
     return {"files": listed_files(entry, opened)}
 
 

@@ -21,8 +21,9 @@ class Listed:
     facts: Facts
 
     @property
-    def ending(self) -> str:
-        return ENDINGS.get(self.facts.kind, "")
+    def is_clean(self) -> bool:
+        """Whether there is a copy to look at, and to pass on."""
+        return self.row.state == "clean"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ desk_urlpatterns = [
     path("referrals/<slug:reference>/answer/", referrals.answer, name="referral-answer"),
     path("referrals/<slug:reference>/hand-back/", referrals.hand_back, name="referral-hand-back"),
     path("referrals/<slug:reference>/revoke/", referrals.revoke, name="referral-revoke"),
+    path(
+        "referrals/<slug:reference>/files/<int:number>/",
+        referrals.shared_file,
+        name="referral-file",
+    ),
     path("referrals/<slug:reference>/link/", referrals.link, name="referral-link"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<slug:reference>/confirm/", corrections.confirm, name="correction-confirm"),
@@ -30,6 +35,11 @@ desk_urlpatterns = [
 
 urlpatterns = [
     path("partner/<slug:token>/", partner_links.partner_link, name="partner-link"),
+    path(
+        "partner/<slug:token>/files/<int:number>/",
+        partner_links.partner_file,
+        name="partner-link-file",
+    ),
     path(
         "partner/<slug:token>/answer/",
         partner_links.answer_partner_link,

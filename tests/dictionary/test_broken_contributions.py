@@ -411,6 +411,11 @@ def more_people_trained_than_there_are(folder: Path) -> None:
     write_csv(folder, "watch", row("watch", people_trained="521"))
 
 
+@told(ProblemCode.PARTS_ABOVE_WHOLE, "follow_up.csv", row=2, column="closed", says="43")
+def more_reasons_to_close_than_were_closed(folder: Path) -> None:
+    write_csv(folder, "follow_up", row("follow_up", closed_merged="5"))
+
+
 @told(ProblemCode.LIST_NOT_AMONG_LISTS, "overlap.csv", row=2, column="on_lists", says="lists")
 def a_list_that_was_not_compared(folder: Path) -> None:
     write_csv(folder, "overlap", row("overlap", on_lists="police;hospitals"))

@@ -101,6 +101,8 @@ PUT_TOGETHER = {
     "figures.contributors.{}": "two ways to say who is missing",
     "figures.corrections.{}": "all corrections, or the first of many",
     "figures.counting.{}": "counting modes",
+    "codes_of_reports.outcome.{}": "why a report was closed",
+    "figures.follow_up.step.{}": "what is done with a report",
     "figures.sight.{}": "a share, or only a lower limit",
     "figures.statements_over_time.{}": "one moment, or from one to another",
     "figures.{}.caveat": "figures",

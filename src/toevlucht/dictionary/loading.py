@@ -18,6 +18,7 @@ TABLE_ORDER = (
     "registrations",
     "partner_registrations",
     "watch",
+    "follow_up",
     "overlap",
 )
 

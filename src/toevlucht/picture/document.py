@@ -28,7 +28,11 @@ CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("places", "", ("statements-by-region",)),
     ("reception", "", ("reception", "reception-by-region", "out-of-sight")),
     ("europe", "european", ("ladder-european",)),
-    ("trust", "gaps", ("sight", "partner-registrations", "hidden-number", "contributors")),
+    (
+        "trust",
+        "gaps",
+        ("sight", "follow-up", "partner-registrations", "hidden-number", "contributors"),
+    ),
     ("corrected", "", ("corrections",)),
     ("asks", "asks", ()),
     ("next", "next", ()),

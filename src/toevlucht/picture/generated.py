@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from toevlucht.dictionary import dictionary
 from toevlucht.geography.areas import municipalities, safety_regions
+from toevlucht.picture.generated_follow_up import follow_up_columns
 
 ORGANISATIONS = ("example_a", "example_b", "example_c", "example_d", "example_e")
 SERIES = "generated-example"
@@ -85,6 +86,11 @@ def generate(folder: Path, size: Size) -> list[Path]:
             tables |= _reception_tables(draw, organisation, size)
         if organisation == ORGANISATIONS[1]:
             tables |= _registration_tables(draw, organisation, size)
+        if organisation == ORGANISATIONS[2]:
+            followed = follow_up_columns(organisation, size.until, size.seed)
+            tables["follow_up"] = _table(
+                "follow_up", len(followed["id"]), followed | {"source": SOURCE}
+            )
         for name, table in tables.items():
             pq.write_table(table, contribution / f"{name}.parquet", compression="zstd")
         text = _manifest(organisation, size, tables)

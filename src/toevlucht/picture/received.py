@@ -150,6 +150,22 @@ def referred(contributions: Iterable[Contribution]) -> References:
     return {table: frozenset(ids) for table, ids in found.items()}
 
 
+def standing(
+    contributions: Iterable[Contribution], table: str, columns: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Some columns of the rows of one table that no later row of these contributions corrects.
+
+    They are of one organisation, so that a row is named by its own identifier.
+    """
+    wanted = ["id", "corrects", *columns]
+    rows: list[dict[str, Any]] = []
+    for one in contributions:
+        if table in one.rows:
+            rows += pq.read_table(one.tables / f"{table}.parquet", columns=wanted).to_pylist()
+    gone = {(row["corrects"] or "").rpartition("/")[2] for row in rows}
+    return [row for row in rows if row["id"] not in gone]
+
+
 def column(contribution: Contribution, table: str, name: str) -> list[str]:
     """One column of a kept table; nothing but that column is read."""
     file = contribution.tables / f"{table}.parquet"

@@ -25,15 +25,16 @@ from toevlucht.picture.models import Contribution, Draft, Series
 from toevlucht.picture.queries.contributing import taken_until
 from toevlucht.picture.received import checked_before
 from toevlucht.picture.snapshot import freeze
-from toevlucht.picture.tables import Count
+from toevlucht.picture.tables import Count, Figure
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed
 from toevlucht.signals import policy
 from toevlucht.signals.actions.assessing import Belief, assess
+from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.linking import judge, unlink
-from toevlucht.signals.models import DeskEntry, Exclusion, Report
+from toevlucht.signals.models import DeskEntry, Exclusion, FollowUp, Report
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -58,23 +59,27 @@ class Centre:
         assert not failed, [job.problem for job in failed]
         return list(Contribution.objects.order_by("pk"))
 
-    def rows(self) -> list[dict[str, str]]:
+    def rows(self, table: str = "observations") -> list[dict[str, str]]:
         return [
             row
             for one in Contribution.objects.order_by("pk")
-            for row in received.page_of(one.tables / "observations.parquet", 0, 100)
+            if table in one.rows
+            for row in received.page_of(one.tables / f"{table}.parquet", 0, 100)
         ]
 
-    def ladder(self, cut_off: datetime.date | None = None) -> dict[str, object]:
-        """What the edition says of each rung, frozen on a day."""
+    def figure(self, id: str, cut_off: datetime.date | None = None) -> Figure:
+        """A figure of the edition, frozen on a day."""
         day = cut_off or timezone.localdate()
         number = len(list(self.folder.glob("editorial-*")))
         editorial = self.folder / f"editorial-{number}"
         days = {"period_from": PERIOD_FROM, "published_on": day, "geography_on": day}
         write_editorial(editorial, **days, period_to=day, cut_off=day)
         known = [checked_before(one) for one in taken_until(None, "ukraine-2022", day)]
-        figure = figure_of(freeze(known, editorial, self.folder / f"frozen-{number}"), LADDER)
-        found = cells(figure, "number")
+        return figure_of(freeze(known, editorial, self.folder / f"frozen-{number}"), id)
+
+    def ladder(self, cut_off: datetime.date | None = None) -> dict[str, object]:
+        """What the edition says of each rung."""
+        found = cells(self.figure(LADDER, cut_off), "number")
         return {
             ".".join((level, rung, unit)): cell
             for (level, _, rung, unit), cell in ((row.split("."), c) for row, c in found.items())
@@ -261,6 +266,55 @@ def test_what_came_in_a_flood_waits(centre: Centre) -> None:
     report()
     DeskEntry.objects.update(is_held=True)
     assert centre.pack() == []
+
+
+def followed(centre: Centre) -> dict[str, object]:
+    """What the edition says became of reports, once they were counted and sent."""
+    count_follow_up(timezone.localdate())
+    centre.pack()
+    found = cells(centre.figure("follow-up"), "number")
+    return {step: cell.value for step, cell in found.items() if isinstance(cell, Count)}
+
+
+def test_what_became_of_reports_stands_in_the_edition_and_is_corrected(centre: Centre) -> None:
+    told = report()
+    report()
+    first = followed(centre)
+    assert (first["received"], first["acted_on"], first["closed"]) == (2, 0, 0)
+    today = timezone.localdate()
+    changed = {"first_action_on": today, "closed_on": today, "progress": "closed"}
+    Report.objects.filter(pk=told.pk).update(outcome="helped_otherwise", **changed)
+    later = followed(centre)
+    assert (later["received"], later["acted_in_a_day"], later["closed"]) == (2, 1, 1)
+    assert later["closed_helped_otherwise"] == 1
+    first_row, second_row = centre.rows("follow_up")
+    assert (first_row["corrects"], second_row["corrects"]) == (None, first_row["id"])
+    assert (second_row["area"], second_row["stated_by"]) == ("GM0344", "municipalities")
+    assert followed(centre) == later
+    assert len(centre.rows("follow_up")) == 2
+
+
+def test_a_month_of_which_nothing_is_left_is_corrected_to_none(centre: Centre) -> None:
+    told = report()
+    assert followed(centre)["received"] == 1
+    Report.objects.filter(pk=told.pk).update(handler="vr09")
+    assert followed(centre)["received"] == 0
+
+
+def test_of_what_is_kept_from_anybody_or_came_in_a_flood_nothing_is_counted(centre: Centre) -> None:
+    organisation("police")
+    Exclusion.objects.create(report=report(), organisation="police")
+    flood = report()
+    DeskEntry.objects.filter(report=flood).update(is_held=True)
+    report()
+    assert followed(centre)["received"] == 1
+    assert FollowUp.objects.get(is_for_picture=False).received == 3
+
+
+def test_a_month_before_the_agreement_is_not_sent(centre: Centre) -> None:
+    Agreement.objects.update(valid_from=timezone.localdate().replace(day=2))
+    report()
+    assert followed(centre) == {}
 
 
 @pytest.fixture

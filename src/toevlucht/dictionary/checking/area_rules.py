@@ -15,7 +15,7 @@ CODES = {
     "merged": ProblemCode.AREA_MERGED,
     "not_yet": ProblemCode.AREA_NOT_YET,
 }
-STARTS = ("observed_from", "period_from", "counted_on", "known_on")
+STARTS = ("observed_from", "period_from", "counted_on", "month", "known_on")
 ENDS = ("observed_to", "period_to", "counted_on", "observed_from", "known_on")
 
 

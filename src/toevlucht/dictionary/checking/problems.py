@@ -119,6 +119,7 @@ class ProblemCode(StrEnum):
     EUROPEAN_IN_NL = "european_in_nl"
     RANGE_REVERSED = "range_reversed"
     PART_ABOVE_WHOLE = "part_above_whole"
+    PARTS_ABOVE_WHOLE = "parts_above_whole"
     LIST_NOT_AMONG_LISTS = "list_not_among_lists"
     GENERATED_MIXED = "generated_mixed"
     # narrative

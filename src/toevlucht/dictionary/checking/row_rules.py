@@ -16,13 +16,22 @@ from toevlucht.language import Value
 NEED_A_COUNT = ("exact", "at_least", "about")
 FORBID_A_COUNT = ("several", "not_stated")
 PERIODS = (("observed_from", "observed_to"), ("period_from", "period_to"))
-HAPPENED = ("observed_from", "period_from", "counted_on", "last_inspection")
+HAPPENED = ("observed_from", "period_from", "counted_on", "month", "last_inspection")
 PARTS = (
     ("places_watching", "places"),
     ("places_with_route", "places"),
     ("places_inspected", "places"),
     ("people_trained", "people"),
+    ("acknowledged_in_time", "received"),
+    ("acted_in_a_day", "acted_in_a_week"),
+    ("acted_in_a_week", "acted_on"),
+    ("acted_on", "received"),
+    ("referred", "received"),
+    ("taken_up", "referred"),
+    ("answered", "received"),
+    ("closed", "received"),
 )
+REASONS = "closed_"
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ class RowCheck:
 
 def check_rows(check: RowCheck) -> None:
     """All rules of a row but those of areas and references, which have files of their own."""
-    for rule in (_counts, _zero, _periods, _known, _published, _ranges, _overlap, _level, _origin):
+    rules = (_counts, _zero, _periods, _known, _published, _ranges, _reasons, _overlap, _level)
+    for rule in (*rules, _origin):
         rule(check)
 
 
@@ -146,6 +156,20 @@ def _ranges(check: RowCheck) -> None:
                 return {"whole": whole, "most": rows.text(whole, row)}
 
             check.tell(ProblemCode.PART_ABOVE_WHOLE, part, above, values_of)
+
+
+def _reasons(check: RowCheck) -> None:
+    """A report is closed for one reason, so that the reasons are never more than the closed."""
+    rows = check.rows
+    reasons = [name for name in rows.cells if name.startswith(REASONS)]
+    if not reasons:
+        return
+    together = np.add.reduce([np.maximum(rows.wholes(name), 0) for name in reasons])
+    closed = rows.wholes("closed")
+    above = (closed >= 0) & (together > closed)
+    check.tell(
+        ProblemCode.PARTS_ABOVE_WHOLE, "closed", above, lambda row: {"parts": int(together[row])}
+    )
 
 
 def _overlap(check: RowCheck) -> None:

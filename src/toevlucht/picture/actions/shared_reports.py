@@ -10,7 +10,7 @@ import csv
 import datetime
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.daily import daily
 from toevlucht.records.jobs import JobProblem, Report, ask
 from toevlucht.records.viewer import NotAllowed, Viewer
+from toevlucht.signals.queries.follow_up_for_the_picture import COUNTS, follow_up_for_the_picture
 from toevlucht.signals.queries.for_the_picture import (
     Row,
     rows_for_the_picture,
@@ -37,7 +38,8 @@ from toevlucht.signals.queries.for_the_picture import (
 )
 
 KIND = "contribution.from_reports"
-TABLE = "observations"
+REPORTS, FOLLOW_UP = "observations", "follow_up"
+MONTH = ("area", "month")
 
 
 @transaction.atomic
@@ -91,12 +93,12 @@ def _contribute(supplier: str, sharing: Iterable[Organisation], draft: Draft) ->
     """
     today = timezone.localdate()
     cut_off = min(draft.cut_off, today)
-    rows = _new_rows(supplier, sharing, draft, today, cut_off)
-    if not rows or not Organisation.objects.filter(code=supplier, is_active=True).exists():
+    tables = _new_rows(supplier, sharing, draft, today, cut_off)
+    if not tables or not Organisation.objects.filter(code=supplier, is_active=True).exists():
         return True
     manifest = manifest_text(_facts(supplier, draft, cut_off))
     with tempfile.TemporaryDirectory(dir=received.incoming_folder()) as folder:
-        files = [(f"{TABLE}.csv", io.BytesIO(_csv(rows)))]
+        files = [(f"{name}.csv", io.BytesIO(_csv(name, rows))) for name, rows in tables.items()]
         package = pack(files, manifest, Path(folder) / "shared.zip")
         viewer = Viewer(organisation=supplier, channel="task")
         answer = take(viewer, package, Sending(supplier), viewer.channel)
@@ -109,17 +111,42 @@ def _new_rows(
     draft: Draft,
     today: datetime.date,
     cut_off: datetime.date,
-) -> list[Row]:
+) -> dict[str, list[Row]]:
+    """By table; a table without new rows is left out."""
     taken = Contribution.objects.select_related("organisation").filter(
         organisation__code=supplier, series=draft.contributions_of, state=TAKEN
     )
-    known = received.references(taken).get(TABLE, frozenset())
-    return [
-        row
-        for one in sharing
-        for row in rows_for_the_picture(one, today)
-        if row["known_on"] <= cut_off.isoformat() and f"{supplier}/{row['id']}" not in known
-    ]
+    known = received.references(taken)
+    found: dict[str, list[Row]] = {REPORTS: [], FOLLOW_UP: []}
+    for one in sharing:
+        found[REPORTS] += rows_for_the_picture(one, today)
+        found[FOLLOW_UP] += follow_up_for_the_picture(one, today)
+    new = {
+        table: [
+            row
+            for row in rows
+            if row["known_on"] <= cut_off.isoformat()
+            and f"{supplier}/{row['id']}" not in known.get(table, ())
+        ]
+        for table, rows in found.items()
+    }
+    new[FOLLOW_UP] = list(_counted_otherwise(new[FOLLOW_UP], taken))
+    return {table: rows for table, rows in new.items() if rows}
+
+
+def _counted_otherwise(rows: Iterable[Row], taken: Iterable[Contribution]) -> Iterator[Row]:
+    """Months that nobody counted yet, and those in which something changed since."""
+    wanted = (*MONTH, *COUNTS)
+    standing = {
+        tuple(str(row[name]) for name in MONTH): row
+        for row in received.standing(taken, FOLLOW_UP, wanted)
+    }
+    for row in rows:
+        before = standing.get(tuple(row[name] for name in MONTH))
+        if before is None:
+            yield row
+        elif any(str(before[name]) != row[name] for name in COUNTS):
+            yield {**row, "corrects": before["id"]}
 
 
 def _facts(supplier: str, draft: Draft, cut_off: datetime.date) -> dict[str, Fact]:
@@ -137,9 +164,9 @@ def _facts(supplier: str, draft: Draft, cut_off: datetime.date) -> dict[str, Fac
     }
 
 
-def _csv(rows: Iterable[Row]) -> bytes:
+def _csv(table: str, rows: Iterable[Row]) -> bytes:
     written = io.StringIO()
-    writer = csv.DictWriter(written, dictionary().table(TABLE).names, lineterminator="\n")
+    writer = csv.DictWriter(written, dictionary().table(table).names, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return written.getvalue().encode()

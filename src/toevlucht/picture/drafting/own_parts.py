@@ -23,6 +23,7 @@ TABLES_OF_FIGURES: Mapping[str, tuple[str, ...]] = {
     "out-of-sight": ("registrations", "reception"),
     "ladder-european": ("observations", "counts"),
     "sight": ("watch",),
+    "follow-up": ("follow_up",),
     "partner-registrations": ("partner_registrations",),
     "hidden-number": ("overlap",),
     "contributors": (),
@@ -35,6 +36,8 @@ def own_parts(frozen: Path) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, int]] = {}
     for table in dictionary().tables:
         file = frozen / "tables" / f"{table}.parquet"
+        if not file.exists():  # frozen by a release that did not know this table yet
+            continue
         organisations = pq.read_table(file, columns=["organisation"])
         for found in pc.value_counts(organisations["organisation"]).to_pylist():
             rows.setdefault(found["values"], {})[table] = found["counts"]

@@ -9,6 +9,7 @@ from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures import (
     contributors,
     corrections,
+    follow_up,
     hidden_number,
     ladder,
     out_of_sight,
@@ -58,6 +59,7 @@ FIGURES = (
     ),
     FigureKind("out-of-sight", out_of_sight.find, out_of_sight.read, counts="state"),
     FigureKind("sight", sight.find, sight.read, counts="state", may_round=True),
+    FigureKind("follow-up", follow_up.find, follow_up.read),
     FigureKind(
         "partner-registrations",
         partner_registrations.find,

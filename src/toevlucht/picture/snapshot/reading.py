@@ -12,8 +12,10 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from toevlucht.dictionary import dictionary
 from toevlucht.picture.editorial import Edition, read_editorial
 from toevlucht.picture.snapshot.manifest import read_manifest
+from toevlucht.picture.snapshot.rows import collect
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,14 @@ class Snapshot:
     connection: Any
 
     def table(self, name: str) -> ir.Table:
-        """One table of the data dictionary, or ``areas``, by its name."""
+        """One table of the data dictionary, or ``areas``, by its name.
+
+        Empty where the edition was frozen by a release that did not know the table yet.
+        """
+        if name not in self._tables:
+            nothing = collect(dictionary().table(name), (), self.edition.period.cut_off)
+            self.connection.con.register(name, nothing)
+            self._tables[name] = self.connection.table(name)
         return self._tables[name]
 
     def kept(self, name: str, expression: Callable[[], ir.Table]) -> ir.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from statistics import median_low
 from typing import Any
 
@@ -13,22 +13,35 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from toevlucht.signals import codes
-from toevlucht.signals.models import Exclusion, FollowUp, Referral, Report
+from toevlucht.signals.models import DeskEntry, Exclusion, FollowUp, Referral, Report
 
 MONTHS_BACK = 13  # older months stand as they were counted last
-ACKNOWLEDGE_WITHIN = datetime.timedelta(days=7)
+ONE_DAY, ONE_WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
 TAKEN_UP = ("accepted", "answered")
 
 
 def count_follow_up(today: datetime.date) -> int:
     """How many months of organisations were counted; counted twice they are the same."""
     since = _months_before(today, MONTHS_BACK)
-    reports = _countable(since)
+    own = _counted(_countable(since), today, is_for_picture=False)
+    shared = _counted(_shareable(since), today, is_for_picture=True)
+    with transaction.atomic():
+        earlier = FollowUp.objects.filter(month__gte=since)
+        emptied = list(_emptied(earlier, shared, today))
+        earlier.delete()
+        FollowUp.objects.bulk_create([*own, *shared, *emptied])
+    return len(own)
+
+
+def _counted(
+    reports: QuerySet[Any], today: datetime.date, *, is_for_picture: bool
+) -> list[FollowUp]:
     waits = _waits(reports)
-    rows = [
+    return [
         FollowUp(
             organisation=row["handler"],
             month=row["month"],
+            is_for_picture=is_for_picture,
             days_to_first_action=_median(waits.get((row["handler"], row["month"]))),
             outcomes={code: row[f"was_{code}"] for code in codes.OUTCOMES if row[f"was_{code}"]},
             counted_on=today,
@@ -36,15 +49,30 @@ def count_follow_up(today: datetime.date) -> int:
         )
         for row in _by_month(reports)
     ]
-    with transaction.atomic():
-        FollowUp.objects.filter(month__gte=since).delete()
-        FollowUp.objects.bulk_create(rows)
-    return len(rows)
+
+
+def _emptied(
+    earlier: QuerySet[FollowUp], shared: Iterable[FollowUp], today: datetime.date
+) -> Iterator[FollowUp]:
+    """Months of which the picture holds a count, and whose reports are others' now."""
+    counted = {(one.organisation, one.month) for one in shared}
+    known = earlier.filter(is_for_picture=True).values_list("organisation", "month")
+    nothing = dict.fromkeys(COUNTS, 0)
+    for organisation, month in sorted(set(known) - counted):
+        yield FollowUp(
+            organisation=organisation,
+            month=month,
+            is_for_picture=True,
+            counted_on=today,
+            **nothing,
+        )
 
 
 COUNTS = {
     "received": Q(),
-    "acknowledged_in_time": Q(acknowledged_on__lte=F("received_on") + ACKNOWLEDGE_WITHIN),
+    "acknowledged_in_time": Q(acknowledged_on__lte=F("received_on") + ONE_WEEK),
+    "acted_in_a_day": Q(first_action_on__lte=F("received_on") + ONE_DAY),
+    "acted_in_a_week": Q(first_action_on__lte=F("received_on") + ONE_WEEK),
     "acted_on": Q(first_action_on__isnull=False),
     "referred": Q(was_referred=True),
     "taken_up": Q(was_taken_up=True),
@@ -54,10 +82,21 @@ COUNTS = {
 
 
 def _countable(since: datetime.date) -> QuerySet[Any]:
+    """What the organisation itself may see the sums of."""
     kept_from_somebody = Exclusion.objects.filter(report=OuterRef("pk"), person__isnull=False)
+    return _received(since).exclude(Exists(kept_from_somebody))
+
+
+def _shareable(since: datetime.date) -> QuerySet[Any]:
+    """What others may see the sums of; a flood waits until somebody looked at it."""
+    in_a_flood = DeskEntry.objects.filter(report=OuterRef("pk"), ground="handling", is_held=True)
+    kept = Exclusion.objects.filter(report=OuterRef("pk"))
+    return _received(since).exclude(Exists(kept)).exclude(Exists(in_a_flood))
+
+
+def _received(since: datetime.date) -> QuerySet[Any]:
     passed_on = Referral.objects.filter(report=OuterRef("pk")).exclude(act="registration")
-    found = Report.objects.filter(received_on__gte=since).exclude(Exists(kept_from_somebody))
-    return found.annotate(
+    return Report.objects.filter(received_on__gte=since).annotate(
         month=TruncMonth("received_on"),
         was_referred=Exists(passed_on),
         was_taken_up=Exists(passed_on.filter(state__in=TAKEN_UP)),

@@ -10,13 +10,17 @@ class FollowUp(models.Model):
     """Counts of reports, by the month in which they were received. Sums only, never which.
 
     Reports that are kept from somebody of the organisation are left out: that person would find
-    them by comparing with a list.
+    them by comparing with a list. What is counted for the picture leaves out every report that is
+    kept from anybody, for others read it, and what came in a flood and nobody looked at.
     """
 
     organisation = models.CharField(max_length=40)
     month = models.DateField()  # its first day
+    is_for_picture = models.BooleanField(default=False)
     received = models.PositiveIntegerField()
     acknowledged_in_time = models.PositiveIntegerField()  # within seven days
+    acted_in_a_day = models.PositiveIntegerField(default=0)  # on the day it came or the next
+    acted_in_a_week = models.PositiveIntegerField(default=0)
     acted_on = models.PositiveIntegerField()  # somebody did something with it
     days_to_first_action = models.PositiveIntegerField(null=True)  # the median of those
     referred = models.PositiveIntegerField()
@@ -28,7 +32,9 @@ class FollowUp(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["organisation", "month"], name="follow_up_once_a_month")
+            UniqueConstraint(
+                fields=["organisation", "month", "is_for_picture"], name="follow_up_once_a_month"
+            )
         ]
 
     def __str__(self) -> str:

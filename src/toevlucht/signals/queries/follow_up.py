@@ -12,5 +12,5 @@ def follow_up(viewer: Viewer) -> list[FollowUp]:
     """The newest month first; only for who coordinates there."""
     if not viewer.has("coordinator"):
         return []
-    found = FollowUp.objects.filter(organisation=viewer.organisation)
+    found = FollowUp.objects.filter(organisation=viewer.organisation, is_for_picture=False)
     return list(found.order_by("-month")[:MONTHS])

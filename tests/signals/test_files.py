@@ -20,16 +20,10 @@ from tests.partners.people import person
 from tests.signals.telling import municipality, report, safety_region, telling, viewer
 
 from toevlucht.partners.models import Person
-from toevlucht.records.jobs import work_all
-from toevlucht.records.models import AuditLine
-from toevlucht.records.sealed import custody
-from toevlucht.records.sealed.envelope import CannotOpen, new_key
-from toevlucht.records.sealed.files import destroy_file, read_file, write_file
-from toevlucht.signals.actions.attaching import attach_files
-from toevlucht.signals.attachments.cleaning import CannotClean, clean_copy
-from toevlucht.signals.attachments.isolated import clean_copy_apart
-from toevlucht.signals.attachments.scanning import ScannerFailed, is_infected
-from toevlucht.signals.attachments.taking import (
+from toevlucht.records.attachments.cleaning import CannotClean, clean_copy
+from toevlucht.records.attachments.isolated import clean_copy_apart
+from toevlucht.records.attachments.scanning import ScannerFailed, is_infected
+from toevlucht.records.attachments.taking import (
     MOST_BYTES,
     MOST_FILES,
     FilesRefused,
@@ -37,6 +31,12 @@ from toevlucht.signals.attachments.taking import (
     given_files,
     kind_of,
 )
+from toevlucht.records.jobs import work_all
+from toevlucht.records.models import AuditLine
+from toevlucht.records.sealed import custody
+from toevlucht.records.sealed.envelope import CannotOpen, new_key
+from toevlucht.records.sealed.files import destroy_file, read_file, write_file
+from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.models import Attachment, Report
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

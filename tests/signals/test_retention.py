@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.signals.telling import municipality, report, safety_region, telling, viewer
 
 from toevlucht.partners.models import Person
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.jobs import ask, work_all
 from toevlucht.records.models import AuditLine
@@ -24,7 +25,6 @@ from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.handling import close, reopen
 from toevlucht.signals.actions.receiving import Way, receive_report
 from toevlucht.signals.actions.refusing import NotPossible
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.hidden import hidden_from
 from toevlucht.signals.models import DeskEntry, Destruction, Report, RetentionRule
 from toevlucht.signals.queries.terms import day_for, term_of

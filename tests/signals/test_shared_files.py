@@ -17,6 +17,7 @@ from toevlucht.partners.actions.api_keys import make_api_key
 from toevlucht.partners.models import Person
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.partners.rules import Refused
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
@@ -25,7 +26,6 @@ from toevlucht.records.sealed.files import read_file
 from toevlucht.signals.actions import attaching, destroying, links, sharing
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.handing_over import hand_over
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.models import (
     DeskEntry,
     Exclusion,

@@ -11,6 +11,7 @@ from django.db import connections
 from tests.signals.telling import UTRECHT, municipality, viewer
 
 from toevlucht.records.actions import unit_of_work
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.jobs import work_all
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import PUBLIC
@@ -19,7 +20,6 @@ from toevlucht.signals.actions import keeping
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.handling import close
 from toevlucht.signals.actions.receiving import ReceiptKeys, Way, receive_report
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.models import Report
 from toevlucht.signals.telling import Telling, Words
 

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from toevlucht.records.actions import record_change
+from toevlucht.records.attachments.facts import seal_facts
+from toevlucht.records.attachments.isolated import clean_copy_apart
+from toevlucht.records.attachments.scanning import is_infected
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.jobs import ask
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import destroy_file, read_file, write_file
 from toevlucht.records.viewer import PUBLIC, Viewer
-from toevlucht.signals.attachments.facts import seal_facts
-from toevlucht.signals.attachments.isolated import clean_copy_apart
-from toevlucht.signals.attachments.scanning import is_infected
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.models import Attachment, Report
 
 CLEANING = "report.clean_copies"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from toevlucht.records.actions import record_change
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.viewer import PUBLIC, Viewer
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.receiving import Token
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.conversation import append_message
 from toevlucht.signals.models import Message, Report, UsedToken
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toevlucht.partners.models import Organisation
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.records.work import work_apart
 from toevlucht.signals.actions.conversing import add_message_from_reporter
 from toevlucht.signals.actions.receiving import Way, receive_report
 from toevlucht.signals.actions.reporting import Sent, Told, attach_what_can_be, report_unnamed
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.form_tokens import FormToken
 from toevlucht.signals.models import Message, Report
 from toevlucht.signals.policy import own_reports

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import PUBLIC, Viewer
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.receiving import ReceiptKeys, Way, receive_report
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.form_tokens import FormToken
 from toevlucht.signals.models import DeskEntry, Report, UsedToken
 from toevlucht.signals.receipts import keys_of, receipt_for

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from django.db.models import QuerySet
 
+from toevlucht.records.attachments.facts import seal_facts
+from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.sealed.files import destroy_file, read_file, write_file
-from toevlucht.signals.attachments.facts import seal_facts
-from toevlucht.signals.attachments.taking import GivenFile
 from toevlucht.signals.models import Attachment, Referral, Report, SharedFile
 
 

@@ -13,14 +13,14 @@ from toevlucht.geography.division import Area
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation
-from toevlucht.signals import codes
-from toevlucht.signals.attachments.taking import (
+from toevlucht.records.attachments.taking import (
     MOST_BYTES,
     MOST_FILES,
     FilesRefused,
     GivenFile,
     given_files,
 )
+from toevlucht.signals import codes
 from toevlucht.signals.conversation import LONGEST
 from toevlucht.signals.indicators import IndicatorList, indicator_lists, word_of
 from toevlucht.signals.municipalities import find_municipalities

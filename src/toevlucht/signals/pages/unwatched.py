@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from toevlucht.signals.attachments.taking import MOST_BYTES, MOST_FILES
+from toevlucht.records.attachments.taking import MOST_BYTES, MOST_FILES
 
 Page = Callable[..., HttpResponseBase]
 

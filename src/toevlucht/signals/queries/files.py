@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toevlucht.records.actions import record_read
+from toevlucht.records.attachments.facts import Facts, unseal_facts
+from toevlucht.records.attachments.taking import ENDINGS, kind_of
 from toevlucht.records.sealed.files import read_file
 from toevlucht.records.viewer import Viewer
-from toevlucht.signals.attachments.facts import Facts, unseal_facts
-from toevlucht.signals.attachments.taking import ENDINGS, kind_of
 from toevlucht.signals.models import Attachment, DeskEntry
 from toevlucht.signals.queries.opening import Opened, key_for
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toevlucht.records.actions import record_read
+from toevlucht.records.attachments.facts import Facts, unseal_facts
+from toevlucht.records.attachments.taking import ENDINGS, kind_of
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import read_file
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
-from toevlucht.signals.attachments.facts import Facts, unseal_facts
-from toevlucht.signals.attachments.taking import ENDINGS, kind_of
 from toevlucht.signals.models import Referral, SharedFile
 from toevlucht.signals.queries.files import Fetched
 

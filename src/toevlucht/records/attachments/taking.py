@@ -1,4 +1,4 @@
-"""Which files are taken with a report, judged by what is in them and never by their name."""
+"""Which files are taken along with a record, judged by what is in them and never by their name."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class FilesRefused(Exception):
 def given_files(uploads: Iterable[Upload], already: int = 0) -> list[GivenFile]:
     """What a form sent, read and judged; raises `FilesRefused`. Empty ones are left out.
 
-    ``already`` counts the files that the report has.
+    ``already`` counts the files that the record has.
     """
     found = [upload for upload in uploads if upload.size]
     if len(found) + already > MOST_FILES:

@@ -14,7 +14,7 @@ NO_COPY = 3  # how the process ends where there is none to be had
 
 def clean_copy_apart(content: bytes) -> bytes | None:
     """None where no clean copy can be made: of a kind that we cannot decode, broken, or a bomb."""
-    command = [sys.executable, "-m", "toevlucht.signals.attachments.cleaning"]
+    command = [sys.executable, "-m", "toevlucht.records.attachments.cleaning"]
     try:
         done = subprocess.run(  # noqa: S603  (our own module, and no shell)
             command,

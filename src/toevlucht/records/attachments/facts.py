@@ -6,8 +6,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
+from toevlucht.records.attachments.taking import ENDINGS, GivenFile, kind_of
 from toevlucht.records.sealed.envelope import seal, unseal
-from toevlucht.signals.attachments.taking import ENDINGS, GivenFile, kind_of
 
 
 @dataclass(frozen=True)

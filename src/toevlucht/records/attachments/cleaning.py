@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pypdfium2
 from PIL import Image, ImageOps
 
-from toevlucht.signals.attachments.taking import GIF, JPEG, PDF, PNG, TEXT, WEBP, as_text, kind_of
+from toevlucht.records.attachments.taking import GIF, JPEG, PDF, PNG, TEXT, WEBP, as_text, kind_of
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 30

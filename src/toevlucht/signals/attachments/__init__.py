@@ -1,1 +1,0 @@
-"""Files that come with reports: which are taken, and how a clean copy of each is made."""

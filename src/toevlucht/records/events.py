@@ -170,6 +170,15 @@ EVENTS: Mapping[str, Event] = {
     "rumour.dropped": Event("protection", "public_task", True),
     "rumour.read": Event("protection", "public_task", False),
     "rumours.listed": Event("protection", "public_task", False),
+    # Handbooks
+    "handbook.published": Event("protection", "public_task", True),
+    "handbook.marked_read": Event("accountability", "public_task", True),
+    "handbook_change.answered": Event("protection", "public_task", True),
+    "handbook_changes.listed": Event("protection", "public_task", False),
+    "handbook_draft.opened": Event("protection", "public_task", True),
+    "handbook_draft.changed": Event("protection", "public_task", True),
+    "handbook_draft.moved": Event("protection", "public_task", True),
+    "handbook_draft.read": Event("protection", "public_task", False),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "toevlucht.records",
     "toevlucht.records.keystore",
     "toevlucht.partners",
+    "toevlucht.guidance",
     "toevlucht.reception",
     "toevlucht.signals",
     "allauth",

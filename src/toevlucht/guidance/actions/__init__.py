@@ -1,0 +1,1 @@
+"""Every change to handbooks and to what people do with them, one function a verb."""

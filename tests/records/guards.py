@@ -1,4 +1,4 @@
-"""Get past the guards of the audit trail, as somebody with all rights on the database could."""
+"""Get past the guards of the database, as somebody with all rights on the database could."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ def unguarded() -> Iterator[None]:
             yield
             cursor.execute("SET LOCAL session_replication_role = origin")
             return
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'records_%'"
-        )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         guards = cursor.fetchall()
         for name, _ in guards:
             cursor.execute(f"DROP TRIGGER {name}")

@@ -1,15 +1,32 @@
-"""What is known of places of reception, as little as reports need."""
+"""Who is taken in and where: places, people, the ledger of their stays, and whom to turn to."""
 
+from toevlucht.reception.models.balances import DayBalance, HeadCount
 from toevlucht.reception.models.hosts import HostAdult, HostCertificate, HostOffer, HostStep
+from toevlucht.reception.models.oversight import LocationCheck, Task
+from toevlucht.reception.models.people import Family, Person
 from toevlucht.reception.models.places import HostHousehold, Location
+from toevlucht.reception.models.relations import Relation
+from toevlucht.reception.models.rooms import Place, Room
 from toevlucht.reception.models.route_cards import RouteContact
+from toevlucht.reception.models.stays import Refusal, Stay
 
 __all__ = [
+    "DayBalance",
+    "Family",
+    "HeadCount",
     "HostAdult",
     "HostCertificate",
     "HostHousehold",
     "HostOffer",
     "HostStep",
     "Location",
+    "LocationCheck",
+    "Person",
+    "Place",
+    "Refusal",
+    "Relation",
+    "Room",
     "RouteContact",
+    "Stay",
+    "Task",
 ]

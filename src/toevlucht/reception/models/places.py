@@ -9,7 +9,7 @@ from django.utils import timezone
 
 MUNICIPALITY = r"^GM[0-9]{4}$"
 KINDS = ("crisis", "emergency", "regular", "housing")
-STATES = ("planned", "open", "closed")
+STATES = ("planned", "opening", "open", "closing", "closed")
 STAGES = (
     "signed_up",
     "called",
@@ -33,6 +33,12 @@ class Location(models.Model):
     state = models.CharField(max_length=10, default="open")
     operator = models.CharField(max_length=40, blank=True)  # code of the organisation that runs it
     address = models.BinaryField(null=True)  # sealed for the municipality
+    permitted_days = models.PositiveSmallIntegerField(null=True)  # how long somebody may stay
+    opened_on = models.DateField(null=True)
+    closes_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    counts_heads = models.BooleanField(default=False)  # without rooms: so many places in all
+    head_places = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -42,6 +48,9 @@ class Location(models.Model):
             ),
             CheckConstraint(condition=Q(kind__in=KINDS), name="location_kind_known"),
             CheckConstraint(condition=Q(state__in=STATES), name="location_state_known"),
+            CheckConstraint(
+                condition=Q(counts_heads=True) | Q(head_places=0), name="location_heads_or_rooms"
+            ),
         ]
         indexes = [
             Index(fields=["municipality", "name", "id"], name="locations_of_municipality"),

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from toevlucht.dictionary.model import Column, Table
 from toevlucht.language import Value
 from toevlucht.signals.api.schemas import ReportIn
+from toevlucht.signals.table_files import FileProblem, read_table
 
-MOST_BYTES = 2 << 20
-MOST_ROWS = 500
-HEADER = 1  # the number of its line
 COLUMNS = tuple(name for name in ReportIn.model_fields if name != "unnamed")
-REQUIRED = ("facts",)
 LISTS = ("indicators", "excluded")  # several values, separated by semicolons
+KINDS_OF_COLUMNS = {"seen_on": "date", **dict.fromkeys(LISTS, "names")}
+TABLE = Table(
+    "reports",
+    "",
+    tuple(
+        Column(name, KINDS_OF_COLUMNS.get(name, "text"), required=name == "facts")
+        for name in COLUMNS
+    ),
+)
 EXAMPLE = {
     "facts": "A white van without a name stood at the gate three mornings.",
     "situation": "recruiting",
@@ -41,16 +46,6 @@ OF_COLUMN = {"municipality": "municipality", "seen_on": "date", "facts": "missin
 
 
 @dataclass(frozen=True)
-class FileProblem:
-    """What is wrong at one place; without a row it is about the file, without a column the row."""
-
-    kind: str  # a text under report_files.problem
-    row: int | None = None
-    column: str = ""
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class ReportFile:
     """Rows by the number of their line where there are no problems; a digest to know it again."""
 
@@ -59,78 +54,18 @@ class ReportFile:
     digest: str
 
 
-def template() -> str:
-    """The header, and one row that shows how it is filled in."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerow(EXAMPLE)
-    return out.getvalue()
-
-
 def read_report_file(content: bytes) -> ReportFile:
+    file = read_table(content, TABLE)
+    problems = list(file.problems)
     rows: dict[int, ReportIn] = {}
-    problems = list(_read(content, rows))
+    for line, cells in file.rows.items():
+        problems += _row(line, cells, rows)
     return ReportFile({} if problems else rows, problems, hashlib.sha256(content).hexdigest())
 
 
-def _read(content: bytes, rows: dict[int, ReportIn]) -> Iterator[FileProblem]:
-    if len(content) > MOST_BYTES:
-        yield FileProblem("too_large", values={"most": MOST_BYTES >> 20})
-        return
-    try:
-        lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        header = [name.strip() for name in next(lines, [])]
-        wrong = list(_header_problems(header))
-        yield from wrong
-        if not wrong:
-            yield from _rows(lines, header, rows)
-    except UnicodeDecodeError:
-        yield FileProblem("encoding")
-    except csv.Error:
-        yield FileProblem("quotes", lines.line_num)
-
-
-def _header_problems(header: list[str]) -> Iterator[FileProblem]:
-    if not any(header):
-        yield FileProblem("empty")
-        return
-    if len(header) == 1 and ";" in header[0]:
-        yield FileProblem("semicolons", HEADER)
-        return
-    for name in header:
-        if name not in COLUMNS:
-            yield FileProblem("column", HEADER, name, {"columns": ", ".join(COLUMNS)})
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        yield FileProblem("twice", HEADER, name)
-    for name in REQUIRED:
-        if name not in header:
-            yield FileProblem("no_column", HEADER, name)
-
-
-def _rows(lines: Any, header: list[str], rows: dict[int, ReportIn]) -> Iterator[FileProblem]:
-    start = lines.line_num + 1
-    is_empty = True
-    for cells in lines:
-        line, start = start, lines.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        is_empty = False
-        if len(cells) != len(header):
-            yield FileProblem("width", line, values={"n": len(header), "found": len(cells)})
-            continue
-        if len(rows) == MOST_ROWS:
-            yield FileProblem("too_many", line, values={"most": MOST_ROWS})
-            return
-        yield from _row(line, dict(zip(header, cells, strict=True)), rows)
-    if is_empty:
-        yield FileProblem("empty")
-
-
-def _row(line: int, cells: dict[str, str], rows: dict[int, ReportIn]) -> Iterator[FileProblem]:
+def _row(line: int, cells: Mapping[str, str], rows: dict[int, ReportIn]) -> Iterator[FileProblem]:
     told: dict[str, Any] = {"facts": ""}
-    for name, cell in cells.items():
-        text = cell.strip()
+    for name, text in cells.items():
         if text:
             parts = [part.strip() for part in text.split(";") if part.strip()]
             told[name] = parts if name in LISTS else text

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.actions.calling import report_by_program
-from toevlucht.signals.report_files import FileProblem, read_report_file
+from toevlucht.signals.report_files import read_report_file
+from toevlucht.signals.table_files import FileProblem
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ PUT_TOGETHER = {
     "keeping.mark.kind.{}": "kinds of personal data",
     "keeping.counts_from.{}": "from when a term counts",
     "report_files.problem.{}": "what can be wrong in a file of reports",
+    "passing_files.problem.{}": "what can be wrong in a file of steps of referrals",
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

@@ -57,6 +57,7 @@ PATHS: dict[str, Path] = {
     "handing over": _of("hand-over"),
     "referrals": _at("referrals"),
     "referrals that were sent": _at("sent-referrals"),
+    "template of steps": _at("status-file-template"),
     "corrections": _at("corrections"),
     "figures of follow-up": _at("follow-up"),
     "rumours": _at("rumours"),

@@ -79,6 +79,15 @@ class TableFile:
     problems: Sequence[FileProblem]
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What came of a file: how many of its rows were new, how many came before; or the problems."""
+
+    new: int = 0
+    again: int = 0
+    problems: tuple[FileProblem, ...] = ()
+
+
 def template(table: Table, rows: Iterable[Mapping[str, str]]) -> str:
     """The header, with rows that show how it is filled in."""
     out = io.StringIO()

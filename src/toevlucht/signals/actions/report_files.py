@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.actions.calling import report_by_program
 from toevlucht.signals.report_files import read_report_file
-from toevlucht.signals.table_files import FileProblem
-
-
-@dataclass(frozen=True)
-class Taken:
-    """How many reports were new and how many came before with the same file; or the problems."""
-
-    new: int = 0
-    again: int = 0
-    problems: tuple[FileProblem, ...] = ()
+from toevlucht.signals.table_files import Taken
 
 
 def take_report_file(viewer: Viewer, content: bytes) -> Taken:

@@ -61,6 +61,17 @@ class Offer:
     question: str = ""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a file says of a step beside the step itself; nothing on a page."""
+
+    happened_on: datetime.date | None = None
+    row: str = ""
+
+
+ON_A_PAGE = Told()
+
+
 def offer(viewer: Viewer, reference: str, offered: Offer) -> Referral:
     """The receiver sees the open part at once, and what is sealed after accepting."""
     entry = _handled(viewer, reference, "referral.offered")
@@ -108,8 +119,7 @@ def answer(viewer: Viewer, reference: str, status: str, words: str = "") -> None
 def hand_back(viewer: Viewer, reference: str, reason: str) -> None:
     """The receiver does not go on with it, and can open nothing of it any more."""
     referral = _received(viewer, reference, "referral.handed_back", ("accepted", "answered"))
-    _must_be_one_of(reason, codes.HAND_BACKS)
-    end_referral(viewer, referral, "handed_back", reason)
+    hand_back_referral(viewer, referral, reason)
 
 
 @transaction.atomic
@@ -137,35 +147,48 @@ def expire_referrals() -> int:
     return ended
 
 
-def accept_referral(viewer: Viewer, referral: Referral) -> None:
+def accept_referral(viewer: Viewer, referral: Referral, told: Told = ON_A_PAGE) -> None:
     if referral.act != "registration":
         key = custody.open_key(referral.record, referral.report.handler)
         custody.give_key(referral.record, key, referral.receiver)
-    note_step(viewer, referral, "accepted", asks_anew=True)
+    note_step(viewer, referral, "accepted", asks_anew=True, told=told)
 
 
-def refuse_referral(viewer: Viewer, referral: Referral, reason: str) -> None:
+def refuse_referral(
+    viewer: Viewer, referral: Referral, reason: str, told: Told = ON_A_PAGE
+) -> None:
     _must_be_one_of(reason, codes.REFUSALS)
-    end_referral(viewer, referral, "refused", reason)
+    end_referral(viewer, referral, "refused", reason, told)
 
 
-def answer_referral(viewer: Viewer, referral: Referral, status: str, words: str) -> None:
+def hand_back_referral(
+    viewer: Viewer, referral: Referral, reason: str, told: Told = ON_A_PAGE
+) -> None:
+    _must_be_one_of(reason, codes.HAND_BACKS)
+    end_referral(viewer, referral, "handed_back", reason, told)
+
+
+def answer_referral(
+    viewer: Viewer, referral: Referral, status: str, words: str, told: Told = ON_A_PAGE
+) -> None:
     _must_be_one_of(status, codes.ANSWERS)
     if words and referral.act == "registration":
         raise Refused(Message("sharing.problem.no_words"), "words")
     earlier = referral.steps.filter(state="answered").order_by("-pk").first()
     before = earlier.reason if earlier else referral.report.rung
     to_come = status in codes.ANSWERS_TO_COME
-    note_step(viewer, referral, "answered", status, words, asks_anew=to_come)
+    note_step(viewer, referral, "answered", status, words, asks_anew=to_come, told=told)
     if status == "no_indications" and before != status:
         send_corrections(viewer, referral.report, "answered", before, status)
 
 
-def end_referral(viewer: Viewer, referral: Referral, state: str, reason: str = "") -> None:
+def end_referral(
+    viewer: Viewer, referral: Referral, state: str, reason: str = "", told: Told = ON_A_PAGE
+) -> None:
     """The key first: where the rest fails, the receiver has lost it all the same."""
     custody.take_key(referral.record, referral.receiver)
     withdraw_links(referral)
-    note_step(viewer, referral, state, reason)
+    note_step(viewer, referral, state, reason, told=told)
     destroy_copies(referral)
 
 
@@ -181,6 +204,7 @@ def note_step(
     reason: str = "",
     words: str = "",
     asks_anew: bool = False,
+    told: Told = ON_A_PAGE,
 ) -> None:
     """Keep the step, and let both desks follow it."""
     report = referral.report
@@ -197,6 +221,8 @@ def note_step(
         state=state,
         reason=reason,
         words=seal_words(key, referral, words) if words else None,
+        happened_on=told.happened_on,
+        row=told.row,
     )
     follow_with_handler(report)
     settle(report, referral.receiver)

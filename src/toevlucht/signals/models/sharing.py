@@ -112,6 +112,8 @@ class ReferralStep(models.Model):
     state = models.CharField(max_length=20)
     reason = models.CharField(max_length=40, blank=True)  # a code
     words = models.BinaryField(null=True)  # sealed with the key of the referral
+    happened_on = models.DateField(null=True)  # as a file of the receiver told it later
+    row = models.CharField(max_length=64, blank=True)  # keyed digest of its row in that file
 
     class Meta:
         indexes = [Index(fields=["referral", "id"], name="steps_of_referral")]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from toevlucht.dictionary.model import Table
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
-from toevlucht.signals.table_files import MOST_BYTES, MOST_ROWS, FileProblem
+from toevlucht.signals.table_files import MOST_BYTES, MOST_ROWS, FileProblem, Taken
 
 SHOWN = 200  # problems
 
@@ -34,24 +36,45 @@ class TableFileForm(forms.Form):
         return content
 
 
-def sent_form(request: HttpRequest) -> TableFileForm:
-    """Empty on the first look."""
-    return TableFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+@dataclass(frozen=True)
+class TablePage:
+    """Where a kind of file is sent: its page, what it says of what was taken, and what follows."""
+
+    table: Table
+    template: str
+    taken: str
+    again: str
+    next: str
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def table_page(
+def answer(request: HttpRequest, page: TablePage, take: Callable[[bytes], Taken]) -> HttpResponse:
+    """The form, or what was wrong with the file; where all is right the next page says so."""
+    form = TableFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if not form.is_valid():
+        return _page(request, page, form)
+    done = take(form.cleaned_data["file"])
+    if done.problems:
+        return _page(request, page, form, done.problems)
+    language = reader_language()
+    text = language.say(page.taken, n=done.new)
+    if done.again:
+        text += " " + language.say(page.again, n=done.again)
+    messages.success(request, text)
+    return redirect(page.next)
+
+
+def _page(
     request: HttpRequest,
-    template: str,
-    table: Table,
+    page: TablePage,
     form: TableFileForm,
     problems: Sequence[FileProblem] = (),
 ) -> HttpResponse:
-    """The form, with what was wrong with the file that was sent."""
-    surroundings: dict[str, Any] = {"form": form, "columns": table.names, "most": MOST_ROWS}
+    surroundings = {"form": form, "columns": page.table.names, "most": MOST_ROWS, **page.more}
     if problems:
         surroundings |= {"problems": _told(problems[:SHOWN]), "count": len(problems)}
     status = 400 if form.errors or problems else 200
-    return render(request, template, surroundings, status=status)
+    return render(request, page.template, surroundings, status=status)
 
 
 def template_answer(content: str, name: str) -> HttpResponse:

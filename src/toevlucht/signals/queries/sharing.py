@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
-from toevlucht.signals.codes import STATES_TO_ANSWER
+from toevlucht.signals.codes import LIVE_STATES, STATES_TO_ANSWER
 from toevlucht.signals.models import DeskEntry, Referral, ReferralStep
 from toevlucht.signals.queries.emergency import readings_of_own
 from toevlucht.signals.step_words import unseal_words
+from toevlucht.signals.table_files import MOST_ROWS
 
 PAGE = 50
 
@@ -48,6 +50,15 @@ def answered_before(viewer: Viewer) -> list[Referral]:
     """Received and no longer waiting: the newest."""
     found = policy.received_referrals(viewer).exclude(state__in=STATES_TO_ANSWER)
     return list(found.order_by("-pk")[:PAGE])
+
+
+def live_received(viewer: Viewer) -> list[str]:
+    """The references of what goes on at the viewer's organisation, due first: what a file holds."""
+    live = policy.received_referrals(viewer).filter(
+        state__in=LIVE_STATES, expires_on__gte=timezone.localdate()
+    )
+    found = live.order_by("due_on", "reference").values_list("reference", flat=True)
+    return list(found[:MOST_ROWS])
 
 
 def find_received(viewer: Viewer, reference: str) -> Referral | None:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from toevlucht.signals.pages import corrections, emergency, partner_links, passing_on, referrals
+from toevlucht.signals.pages import (
+    corrections,
+    emergency,
+    partner_links,
+    passing_on,
+    referrals,
+    status_files,
+)
 
 desk_urlpatterns = [
     path("reports/<slug:reference>/pass-on/", passing_on.pass_on, name="pass-on"),
@@ -10,6 +17,12 @@ desk_urlpatterns = [
     path("referrals/", referrals.referrals, name="referrals"),
     path("referrals/sent/", referrals.sent_referrals, name="sent-referrals"),
     path("referrals/agreements/", referrals.agreements, name="sharing-agreements"),
+    path("referrals/file/", status_files.send_status_file, name="status-file-send"),
+    path(
+        "referrals/file/template.csv",
+        status_files.status_file_template,
+        name="status-file-template",
+    ),
     path("referrals/<slug:reference>/", referrals.referral, name="referral"),
     path("referrals/<slug:reference>/accept/", referrals.accept, name="referral-accept"),
     path("referrals/<slug:reference>/refuse/", referrals.refuse, name="referral-refuse"),

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Response
 
+from toevlucht.picture.editorial import SECTIONS
+
 LANGUAGES = ("nl", "en", "uk")
 
 
@@ -64,6 +66,23 @@ class Desk:
         """The same words in each language, said to be of that language."""
         for tag in LANGUAGES:
             self.page.fill(f"[name={name}_{tag}]", f"{text} ({tag})")
+
+    def write_texts(self, draft: str) -> None:
+        """Something in every section of an edition."""
+        for section in SECTIONS:
+            self.open(f"desk/drafts/{draft}/texts/{section}/")
+            self.in_three("text", f"What the {section} says")
+            self.send()
+
+    def judge(self, draft: str, name: str, statement: str) -> None:
+        """A key judgement of an edition."""
+        self.open(f"desk/drafts/{draft}/judgements/new/")
+        self.fill(name=name)
+        self.choose("confidence", "low")
+        self.choose("likelihood", "none_stated")
+        self.choose("change", "first")
+        self.in_three("statement", statement)
+        self.send()
 
     def text(self) -> str:
         return self.page.inner_text("main")

@@ -16,8 +16,6 @@ from tests.browser.desk import Desk
 from tests.picture.desk import Desk as PartnersDesk
 from tests.picture.desk import observation
 
-from toevlucht.picture.editorial import SECTIONS
-
 SERIES = "browser-exercise"
 PERIOD = {"period_from": "2022-02-24", "period_to": "2022-04-24"}
 SECRET = "Somebody saw something that nobody else may read."
@@ -99,20 +97,11 @@ def test_five_people_make_an_edition_and_correct_it(
     # The editor writes.
     editor.open(draft_page)
     editor.press(f"{draft}/move/drafting/")
-    for section in SECTIONS:
-        editor.open(f"{draft_page}texts/{section}/")
-        editor.in_three("text", f"What the {section} says")
-        editor.send()
+    editor.write_texts(draft)
     editor.open(f"{draft_page}texts/conclusion/")
     editor.fill(text_en="What the conclusion says.\n\n{figure: rises}\n")
     editor.send()
-    editor.open(f"{draft_page}judgements/new/")
-    editor.fill(name="labour")
-    editor.choose("confidence", "low")
-    editor.choose("likelihood", "none_stated")
-    editor.choose("change", "first")
-    editor.in_three("statement", "There were reports of labour exploitation")
-    editor.send()
+    editor.judge(draft, "labour", "There were reports of labour exploitation")
     editor.wait_for("Partners", draft_page)
     editor.press(f"{draft}/move/partner-review/")
     red_cross.wait_for("There were reports of labour exploitation", review_page)

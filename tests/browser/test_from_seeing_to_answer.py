@@ -1,7 +1,11 @@
-"""A van at the gate: reported on a phone, linked, passed on, answered, and read by who saw it."""
+"""A van at the gate: reported on a phone, linked, passed on, answered, and read by who saw it.
+
+Then it stands in an edition, once; and when it turns out not to be so, whoever had it is told.
+"""
 
 from __future__ import annotations
 
+import datetime
 import re
 import secrets
 from collections.abc import Callable
@@ -17,6 +21,7 @@ FACTS = f"Мікроавтобус {SIGN} стояв біля воріт три 
 SAME = f"Мікроавтобус {SIGN} знову стояв біля воріт. Чоловік пропонував роботу жінкам."
 READ_FIRST = 3500  # milliseconds: nobody fills in the form faster
 UTRECHT = "GM0344"
+SERIES = f"walk-{SIGN[:8]}"
 
 
 @pytest.fixture
@@ -56,7 +61,67 @@ def newest(desk: Desk) -> str:
     return found[1]
 
 
-def test_from_what_somebody_saw_to_the_answer(
+def assess(desk: Desk, reference: str, rung: str, reason: str) -> None:
+    desk.open(f"desk/reports/{reference}/assess/")
+    desk.page.check(f"[name=rung][value={rung}]")
+    for axis in ("source", "information"):  # a grade that says: cannot be judged
+        desk.page.locator(f"[name={axis}]").last.check()
+    desk.page.fill("[name=assessing_reason]", reason)
+    desk.send()
+
+
+def begin_edition(editor: Desk) -> str:
+    """An edition of this year so far; the number of its draft."""
+    today = datetime.date.today()
+    editor.open("desk/drafts/new/series/")
+    editor.fill(slug=SERIES)
+    editor.choose("kind", "exercise")
+    editor.in_three("title", "A van at the gate")
+    editor.send()
+    begin = today.replace(month=1, day=1)
+    period = {"period_from": begin, "period_to": today, "cut_off": today, "geography_on": today}
+    editor.fill(**{name: day.isoformat() for name, day in period.items()})
+    editor.choose("counting_mode", "cumulative")
+    editor.choose("handling", "amber")
+    editor.choose("invited", "nla")
+    editor.in_three("title", "First edition")
+    editor.send()
+    return draft_of(editor)
+
+
+def draft_of(editor: Desk) -> str:
+    return editor.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def collect_what_was_shared(editor: Desk, contributions: int) -> None:
+    editor.open("desk/contributions/")
+    editor.press("/from-reports/")
+    for _ in range(60):
+        editor.open("desk/contributions/")
+        if editor.page.locator("main tbody tr", has_text=SERIES).count() == contributions:
+            return
+        editor.page.wait_for_timeout(500)
+    raise AssertionError(editor.text())
+
+
+def publish(editor: Desk, approver: Desk, draft: str) -> None:
+    """What is written is built, and somebody else publishes it."""
+    page = f"desk/drafts/{draft}/"
+    editor.wait_for("Partners", page)
+    editor.press(f"{draft}/move/partner-review/")
+    approver.wait_for_button(f"{page}publish/")
+    approver.send()
+    approver.wait_for("Published", page)
+
+
+def cases(desk: Desk, version: int) -> list[str]:
+    """The rows of the country's ladder that count cases, as partners read them."""
+    desk.open(f"desk/editions/{SERIES}/1/v{version}/")
+    rows = desk.page.locator("#ladder-national tbody tr").all_inner_texts()
+    return [" ".join(row.split()) for row in rows if "case" in row]
+
+
+def test_from_what_somebody_saw_to_the_answer_and_into_the_picture(
     sit_down: Callable[[str], Desk], phone: Page, site: str
 ) -> None:
     words = report(phone, site, FACTS)
@@ -77,12 +142,7 @@ def test_from_what_somebody_saw_to_the_answer(
     assert FACTS in municipality.text()
     municipality.press(f"{first}/acknowledge/")
 
-    municipality.open(f"desk/reports/{first}/assess/")
-    municipality.page.check("[name=rung][value=signal]")
-    for axis in ("source", "information"):  # a grade that says: cannot be judged
-        municipality.page.locator(f"[name={axis}]").last.check()
-    municipality.page.fill("[name=assessing_reason]", "Two locations saw the same van.")
-    municipality.send()
+    assess(municipality, first, "signal", "Two locations saw the same van.")
     municipality.open(f"desk/reports/{first}/pass-on/")
     referral = re.compile("referral of persons, to Netherlands Labour Authority")
     municipality.page.get_by_label(referral).check()
@@ -121,3 +181,31 @@ def test_from_what_somebody_saw_to_the_answer(
     assert language("uk").say("answering.text.passed_on") in answer
     assert phone.context.cookies() == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+    # Two reports are one signal, and it stands in the next edition once.
+    editor, approver = sit_down("editor"), sit_down("approver_centre")
+    draft = begin_edition(editor)
+    collect_what_was_shared(editor, 1)
+    editor.open(f"desk/drafts/{draft}/")
+    editor.press(f"{draft}/move/drafting/")
+    editor.write_texts(draft)
+    editor.judge(draft, "recruiting", "Somebody recruits at gates")
+    publish(editor, approver, draft)
+    assert cases(editor, 1) == ["form not known signal regional 1 case 1 1"]
+
+    # It was not so: the figure is corrected, and whoever had it is told.
+    assess(municipality, first, "refuted", "It was the van of the baker.")
+    editor.open(f"desk/drafts/correct/{SERIES}/1/v1/")
+    editor.in_three("reason", "A signal was refuted")
+    editor.send()
+    correction = draft_of(editor)
+    collect_what_was_shared(editor, 2)
+    editor.open(f"desk/drafts/{correction}/")
+    editor.press(f"{correction}/move/drafting/")
+    publish(editor, approver, correction)
+    assert cases(editor, 2) == ["form not known refuted regional 1 case 0 1"]
+    phone.goto(f"{site}en/picture/{SERIES}/1/v1/")
+    assert "A signal was refuted (en)" in phone.inner_text("main")
+    partner.open("desk/corrections/")
+    assert first in partner.page.content()
+    assert "refuted" in partner.text()

@@ -137,6 +137,23 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(client: Client, wrong: dict[s
     assert not Report.objects.exists()
 
 
+def test_a_location_that_is_not_there_is_named_and_not_ignored(
+    client: Client, handler: Person
+) -> None:
+    told = problem(send(client, location="nowhere"), 400)
+    facts = problem(send(client, facts=" "), 400)["errors"][0]["name"]
+    assert told["errors"][0]["name"] == facts.replace("facts", "location")
+    assert told["errors"][0]["code"] == "unknown_location"
+    assert not Report.objects.exists()
+    assert send(client, location=location(handler).code).status_code == 201
+
+
+def test_who_may_not_report_learns_of_no_location(handler: Person) -> None:
+    reader = program(person("rita", "red_cross", "reader"), "reader")
+    known, unknown = send(reader, location=location(handler).code), send(reader, location="nowhere")
+    assert problem(known, 403) == problem(unknown, 403)
+
+
 def test_without_a_key_of_its_own_a_call_reports_nothing(client: Client) -> None:
     told = problem(
         client.post(f"{API}/reports", json.dumps(TOLD), content_type="application/json"), 400

@@ -232,3 +232,10 @@ def test_who_does_not_report_sends_no_file(sender: Person, at_desk: AtDesk) -> N
     assert Client().get("/en/desk/report/file/").status_code == 302
     with pytest.raises(NotAllowed):
         take_report_file(viewer(reader, "reader"), TWO)
+
+
+def test_a_row_about_no_known_location_is_refused_with_the_whole_file(sender: Person) -> None:
+    file = b"facts,location\nA van stood there.,\nIt stood there again.,nowhere\n"
+    [problem] = take_report_file(viewer(sender, "reporter"), file).problems
+    assert (problem.kind, problem.row, problem.column) == ("location", 3, "location")
+    assert not Report.objects.exists()

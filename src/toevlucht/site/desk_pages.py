@@ -11,6 +11,7 @@ from toevlucht.partners.trail.emergency import alerts
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.picture.queries.drafts.waiting import waiting_for
 from toevlucht.picture.queries.series import met_rules
+from toevlucht.picture.queries.shared_reports import sharing_in_vain
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import ROLES, Viewer
 from toevlucht.signals.queries.channels import alarm_for
@@ -33,6 +34,7 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "roles": spoken.list(roles),
         "alerts": alerts(viewer),
         "alarm": alarm_for(viewer),
+        "in_vain": sharing_in_vain(viewer),
         "met": met,
         "waiting": waiting,
         **waiting_counts(viewer),

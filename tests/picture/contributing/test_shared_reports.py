@@ -362,3 +362,17 @@ def test_a_code_that_no_organisation_has_is_told(centre: Centre, at_desk) -> Non
     browser = at_desk(centre.editor)
     answer = browser.post("/en/desk/contributions/from-reports/", follow=True)
     assert "safety_regions" in answer.content.decode()
+
+
+def test_who_shares_and_has_no_code_is_named_to_administrators(centre: Centre, at_desk) -> None:
+    organisation("hosts_of_utrecht", kind="aid")
+    agree("hosts_of_utrecht", "emm", acts=["picture"])
+    own, at_centre, other = (
+        person("ada", code, "administrator") for code in ("hosts_of_utrecht", "emm", "gm0344")
+    )
+    for somebody, is_told in ((own, True), (at_centre, True), (other, False)):
+        page = at_desk(somebody).get("/en/desk/").content.decode()
+        assert ("do not reach the picture" in page) is is_told
+    assert (
+        "do not reach the picture" not in at_desk(centre.editor).get("/en/desk/").content.decode()
+    )

@@ -45,14 +45,16 @@ LISTED = {
     "lure": "lure",
     "target_group": "target_group",
 }
-NO_PHENOMENON = "unspecified"
+NO_PHENOMENON = ("unspecified", "unknown")
 NAMED_IN_SENTENCE = 3
 
 
 def find(snapshot: Snapshot) -> Findings:
     rows = statements(snapshot, snapshot.edition.period)
     rows = rows.filter(
-        (rows.phenomenon != NO_PHENOMENON) & (rows.rung != "refuted") & ~is_finding_of_nothing(rows)
+        rows.phenomenon.notin(NO_PHENOMENON)
+        & (rows.rung != "refuted")
+        & ~is_finding_of_nothing(rows)
     )
     rows = rows.mutate(abroad=rows.level == "european")
     rows = rows.mutate(row=_row_id(rows))

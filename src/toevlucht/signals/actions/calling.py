@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from toevlucht.reception.models import Location
 from toevlucht.records.sealed.masters import derived_key
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.actions.receiving import Way, receive_report
@@ -23,6 +24,10 @@ class OtherContent(Exception):
     """Under this key something else was told before."""
 
 
+class UnknownLocation(Exception):
+    """No location has this code. Whoever may report may know which there are."""
+
+
 @dataclass(frozen=True)
 class Called:
     report: Report
@@ -32,7 +37,10 @@ class Called:
 def report_by_program(
     viewer: Viewer, telling: Telling, call: str, language: str, is_unnamed: bool
 ) -> Called:
-    """``call`` is the caller's own key of this one report. Raises `OtherContent`."""
+    """``call`` is the caller's own key of this one report.
+
+    Raises `OtherContent` and `UnknownLocation`.
+    """
     if not viewer.has("reporter") or viewer.person is None:
         raise NotAllowed("report.received", "report")
     now = timezone.now()
@@ -41,6 +49,8 @@ def report_by_program(
     ProgramCall.objects.filter(expires_at__lte=now).delete()
     if known := _known(digest, content):
         return known
+    if unknown_locations({telling.location}):
+        raise UnknownLocation
     channel = "api" if viewer.channel == "api" else "file"
     way = Way(channel, "partner", language, is_unnamed=is_unnamed)
     by = Viewer(channel=viewer.channel) if is_unnamed else viewer
@@ -55,6 +65,13 @@ def report_by_program(
             return known
         raise
     return Called(report, is_again=False)
+
+
+def unknown_locations(codes: set[str]) -> set[str]:
+    """Those of these codes, but for an empty one, that no location has."""
+    told = codes - {""}
+    known = Location.objects.filter(code__in=told).values_list("code", flat=True) if told else ()
+    return told - set(known)
 
 
 def _known(digest: str, content: str) -> Called | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from toevlucht.records.viewer import NotAllowed, Viewer
-from toevlucht.signals.actions.calling import report_by_program
-from toevlucht.signals.report_files import read_report_file
-from toevlucht.signals.table_files import Taken
+from toevlucht.signals.actions.calling import report_by_program, unknown_locations
+from toevlucht.signals.report_files import ReportFile, read_report_file
+from toevlucht.signals.table_files import FileProblem, Taken
 
 
 def take_report_file(viewer: Viewer, content: bytes) -> Taken:
@@ -15,8 +17,8 @@ def take_report_file(viewer: Viewer, content: bytes) -> Taken:
     if not viewer.has("reporter") or viewer.person is None:
         raise NotAllowed("report.received", "report")
     file = read_report_file(content)
-    if file.problems:
-        return Taken(problems=tuple(file.problems))
+    if problems := [*file.problems, *_unknown_places(file)]:
+        return Taken(problems=tuple(problems))
     with transaction.atomic():
         called = [
             report_by_program(
@@ -26,3 +28,10 @@ def take_report_file(viewer: Viewer, content: bytes) -> Taken:
         ]
     again = sum(one.is_again for one in called)
     return Taken(len(called) - again, again)
+
+
+def _unknown_places(file: ReportFile) -> Iterator[FileProblem]:
+    unknown = unknown_locations({told.location for told in file.rows.values()})
+    for line, told in file.rows.items():
+        if told.location in unknown:
+            yield FileProblem("location", line, "location")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Header, Query, Router, Status
+from ninja.errors import ValidationError
 
 from toevlucht.layout.api_problem import Problem
 from toevlucht.layout.reader import reader_language
@@ -15,7 +16,7 @@ from toevlucht.partners.access import missing
 from toevlucht.partners.calling import caller
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import NotAllowed, Viewer
-from toevlucht.signals.actions.calling import report_by_program
+from toevlucht.signals.actions.calling import UnknownLocation, report_by_program
 from toevlucht.signals.api.schemas import ListIn, ReceivedOut, ReportIn, ReportOut, ReportsOut
 from toevlucht.signals.models import Report
 from toevlucht.signals.queries import programs
@@ -49,7 +50,12 @@ def send_report(
     told: ReportIn,
     call: Call,
 ) -> Status[Any]:
-    called = report_by_program(caller(request), told.telling(), call, told.language, told.unnamed)
+    by = caller(request)
+    try:
+        called = report_by_program(by, told.telling(), call, told.language, told.unnamed)
+    except UnknownLocation:
+        wrong = {"type": "unknown_location", "loc": ("body", "told", "location")}
+        raise ValidationError([wrong]) from None
     report = called.report
     if not told.unnamed:
         response["Location"] = reverse("api:report", kwargs={"reference": report.reference})

@@ -77,7 +77,7 @@ class AssessForm(forms.Form):
 def shown(newest: Assessment | None, scheme: Scheme) -> dict[str, Any]:
     """What was believed last, to change; of another scheme no grade can be taken over."""
     if newest is None:
-        return {"form": "unknown", "phenomenon": "unspecified"}
+        return {"form": "unknown", "phenomenon": "unknown"}
     known: dict[str, Any] = {
         name: getattr(newest, name) for name in ("rung", "form", "phenomenon", "means")
     }

@@ -143,7 +143,7 @@ class _Row:
             "rung": belief.rung,
             "form": _known("form", belief.form, "unknown"),
             "means": ";".join(belief.means) or "unknown",
-            "phenomenon": _known("phenomenon", belief.phenomenon, "unspecified"),
+            "phenomenon": _known("phenomenon", belief.phenomenon, "unknown"),
             "counting_unit": "case" if belief.signal else "report",
             "count_kind": "exact",
             "count": "1",

@@ -34,7 +34,7 @@ def form(**values: object) -> dict[str, object]:
         "sender": organisation("red_cross").pk,
         "receiver": organisation("police").pk,
         "acts": ["referral", "picture"],
-        "bases": "consent public_task",
+        "bases": ["consent", "public_task"],
         "answer_days": "14",
         "valid_from": "2022-03-01",
     }
@@ -43,18 +43,21 @@ def form(**values: object) -> dict[str, object]:
 
 def test_the_centre_writes_down_an_agreement(centre_administrator: Person, desk: Desk) -> None:
     browser = desk(centre_administrator)
-    assert browser.get(f"{LIST}new/").status_code == 200
+    page = browser.get(f"{LIST}new/").content.decode()
+    assert "a public task: It is needed for a task that the law gives your organisation." in page
     assert browser.post(f"{LIST}new/", form()).status_code == 302
     made = Agreement.objects.get()
     assert (made.acts, made.bases) == (["referral", "picture"], ["consent", "public_task"])
     assert AuditLine.objects.get(event="agreement.made").ids == [str(made.pk)]
+    assert "<li>a public task</li>" in browser.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
         ({"acts": []}, "required"),
-        ({"bases": "Not A Code"}, "at least one legal basis"),
+        ({"bases": ["made_up"]}, "Select a valid choice"),
+        ({"bases": []}, "required"),
         ({"answer_days": "0"}, "greater than or equal to 1"),
         ({"valid_to": "2022-02-01"}, "before the first"),
     ],
@@ -132,9 +135,10 @@ def test_who_is_no_administrator_sees_none_of_it(colleague: Person, desk: Desk) 
 
 def test_an_agreement_needs_to_be_possible() -> None:
     for terms in (
-        Terms(("everything",), ("x",), 14, FIRST),
+        Terms(("everything",), ("consent",), 14, FIRST),
+        Terms(("referral",), ("made_up",), 14, FIRST),
         Terms(("referral",), (), 14, FIRST),
-        Terms(("referral",), ("x",), 91, FIRST),
+        Terms(("referral",), ("consent",), 91, FIRST),
     ):
         with pytest.raises(Refused):
             make_agreement(OPERATOR, organisation("a"), organisation("b"), terms)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.actions.agreements import LONGEST, Terms
+from toevlucht.partners.bases import bases_on
 from toevlucht.partners.models import Organisation
 from toevlucht.partners.queries import organisations_for
 from toevlucht.partners.rules import AGREED_ACTS
@@ -43,8 +44,10 @@ class NewAgreement(forms.Form):
     acts = forms.MultipleChoiceField(
         label=said("places.field.acts"), widget=forms.CheckboxSelectMultiple
     )
-    bases = forms.CharField(
-        label=said("places.field.bases"), help_text=said("places.hint.bases"), max_length=400
+    bases = forms.MultipleChoiceField(
+        label=said("places.field.bases"),
+        help_text=said("places.hint.bases"),
+        widget=forms.CheckboxSelectMultiple,
     )
     answer_days = forms.IntegerField(
         label=said("places.field.answer_days"),
@@ -69,13 +72,17 @@ class NewAgreement(forms.Form):
         self.fields["acts"].choices = [  # type: ignore[attr-defined]
             (act, said(f"places.act.{act}")) for act in AGREED_ACTS
         ]
+        self.fields["bases"].choices = [  # type: ignore[attr-defined]
+            (one.code, said("places.agreements.basis", name=one.name, meaning=one.meaning))
+            for one in bases_on(timezone.localdate())
+        ]
         self.fields["valid_from"].initial = timezone.localdate
 
     def terms(self) -> Terms:
         given = self.cleaned_data
         return Terms(
             acts=given["acts"],
-            bases=given["bases"].split(),
+            bases=given["bases"],
             answer_days=given["answer_days"],
             valid_from=given["valid_from"],
             valid_to=given["valid_to"],

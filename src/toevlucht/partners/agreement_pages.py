@@ -6,11 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.actions import agreements
 from toevlucht.partners.agreement_forms import EndedAgreement, NewAgreement
+from toevlucht.partners.bases import bases_on
 from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.queries import agreements_for
 from toevlucht.partners.rules import Refused
@@ -24,9 +27,13 @@ ON_A_PAGE = 50
 def list_agreements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     page = Paginator(agreements_for(viewer), ON_A_PAGE).get_page(request.GET.get("page"))
     record_read(viewer, "agreements.listed", "agreement", [one.pk for one in page])
-    return render(
-        request, "partners/agreements.html", {"page": page, "is_centre": viewer.is_centre}
-    )
+    names = {
+        basis.code: reader_language().message(basis.name)
+        for basis in bases_on(timezone.localdate())
+    }
+    rows = [(one, [names.get(code, code) for code in one.bases]) for one in page]
+    surroundings = {"page": page, "rows": rows, "is_centre": viewer.is_centre}
+    return render(request, "partners/agreements.html", surroundings)
 
 
 @desk_page("administrator", centre=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from toevlucht.language import Message
-from toevlucht.partners.models import CODE, Agreement, Organisation
+from toevlucht.partners.bases import bases_on
+from toevlucht.partners.models import Agreement, Organisation
 from toevlucht.partners.rules import AGREED_ACTS, Refused, administers_all
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
@@ -67,7 +68,8 @@ def end_agreement(viewer: Viewer, agreement: Agreement, last_day: datetime.date)
 def _only_possible(terms: Terms) -> None:
     if not terms.acts or not set(terms.acts) <= set(AGREED_ACTS):
         raise Refused(Message("places.problem.acts"), "acts")
-    if not terms.bases or not all(re.fullmatch(CODE, basis) for basis in terms.bases):
+    known = {basis.code for basis in bases_on(timezone.localdate())}
+    if not terms.bases or not set(terms.bases) <= known:
         raise Refused(Message("places.problem.bases"), "bases")
     if not 1 <= terms.answer_days <= LONGEST:
         raise Refused(Message("places.problem.answer_days", {"n": LONGEST}), "answer_days")

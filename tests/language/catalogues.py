@@ -12,6 +12,7 @@ from string import Formatter
 
 import toevlucht
 from toevlucht.dictionary import dictionary
+from toevlucht.guidance.amounts import every_amount
 from toevlucht.language.wording import LANGUAGES, Phrase, catalogue
 from toevlucht.picture.figures import FIGURES
 from toevlucht.reception.routes import kinds
@@ -69,6 +70,7 @@ def words() -> frozenset[str]:
     found |= {word for kind in kinds().values() for word in (kind.code, kind.hours)}
     found |= {table.id for table in tables} | {codes.id for codes in lists}
     found |= {word for one in indicator_lists() for word in (one.name, *map(word_of, one.codes))}
+    found |= {word for one in every_amount() for word in (one.what, one.for_whom, one.per)}
     return frozenset(found | _codes_in_content())
 
 

@@ -9,6 +9,7 @@ from toevlucht.cli.audit import audit
 from toevlucht.cli.backup import backup, restore
 from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
+from toevlucht.cli.guidance import guidance
 from toevlucht.cli.keys import keys
 from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
@@ -38,6 +39,7 @@ for command in (
     backup,
     restore,
     people,
+    guidance,
     keys,
     safety,
 ):

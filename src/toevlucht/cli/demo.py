@@ -54,6 +54,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     for _ in stepping(publish_editions(work), len(names), spoken.say("cli.demo_making")):
         pass
     click.echo(spoken.say("cli.demo_ready", path=str(work)))
+    publish_handbooks()
     make_accounts(spoken)
     for _ in (*fill_desks(), *fill_reports()):
         pass
@@ -98,6 +99,13 @@ def publish_editions(work: Path) -> Iterator[str]:
         earlier.append(work / name / "built")
         publish_for(OPERATOR, work / name / "built", frozen)
         yield name
+
+
+def publish_handbooks() -> None:
+    from toevlucht.guidance.actions.publishing import load_handbooks
+    from toevlucht.records.viewer import OPERATOR
+
+    load_handbooks(OPERATOR)
 
 
 def _checked(folder: Path) -> list[Checked]:

@@ -61,19 +61,25 @@ def grams_of(word: str) -> frozenset[str]:
 def likeness(asked: str, word: str) -> float:
     """From 0 to 1: 1 where the word asked for stands inside the word, as in a compound.
 
-    Elsewhere the share of its trigrams that the word has, so that a form of a word is found.
+    Elsewhere how many of the trigrams of both they share, so that a form of a word is found.
     """
     if len(asked) > GRAM and asked in word:
         return 1.0
-    grams = grams_of(asked)
-    return len(grams & grams_of(word)) / len(grams)
+    ours, theirs = grams_of(asked), grams_of(word)
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+
+
+@cache
+def _lists(language: str) -> Mapping[str, Any]:
+    lists = tomllib.loads(HANDBOOKS.joinpath("synonyms.toml").read_text("utf-8"))
+    found: Mapping[str, Any] = lists[language]
+    return found
 
 
 @cache
 def _synonyms(language: str) -> Mapping[str, frozenset[str]]:
-    groups = tomllib.loads(HANDBOOKS.joinpath("synonyms.toml").read_text("utf-8"))[language]
     found: dict[str, frozenset[str]] = {}
-    for group in groups:
+    for group in _lists(language)["synonyms"]:
         stems = frozenset(stem_of(word, language) for word in group)
         for stem in stems:
             found[stem] = found.get(stem, frozenset()) | stems
@@ -83,3 +89,10 @@ def _synonyms(language: str) -> Mapping[str, frozenset[str]]:
 def synonyms_of(stem: str, language: str) -> frozenset[str]:
     """Stems that mean nearly the same, without itself."""
     return _synonyms(language).get(stem, frozenset()) - {stem}
+
+
+def asked_words(text: str, language: str) -> list[str]:
+    """The words of a question, each once, without those that say nothing by themselves."""
+    words = list(dict.fromkeys(words_of(text)))
+    ignored = _lists(language)["ignored"]
+    return [word for word in words if word not in ignored] or words

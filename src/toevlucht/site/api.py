@@ -15,6 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
+from toevlucht.guidance.api import router as guidance
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.api_keys import digest_of, viewer_of_api_key
 from toevlucht.partners.rules import Refused as NotNow
@@ -93,7 +94,8 @@ api = Api(
     version=VERSION,
     description=(
         "What partners report and hear back, what is passed on to them, "
-        "what they send for the picture, and what is published of it."
+        "what they send for the picture, what is published of it, "
+        "and what handbooks ask."
     ),
     urls_namespace="api",
     docs_url=None,  # its page would ask a third party for scripts
@@ -111,6 +113,7 @@ api.add_router("", contributing)
 api.add_router("", published)
 api.add_router("", reports)
 api.add_router("", referrals)
+api.add_router("", guidance)
 
 
 @api.get("openapi.json", auth=None, include_in_schema=False)

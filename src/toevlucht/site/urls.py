@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.signals.urls.worklists")),
     path("desk/", include("toevlucht.signals.urls.own_reports")),
     path("desk/", include("toevlucht.signals.urls.reports")),
+    path("handbooks/", include("toevlucht.guidance.urls")),
     path("route-cards/", include("toevlucht.reception.urls")),
     path("report/", include("toevlucht.signals.urls.reporting")),
     path("account/", include("toevlucht.partners.account_urls")),

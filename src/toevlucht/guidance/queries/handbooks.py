@@ -65,3 +65,9 @@ def version_on(handbook: str, day: datetime.date) -> Version | None:
     """The version that held on this day."""
     found = Version.objects.filter(handbook__code=handbook, valid_from__lte=day)
     return found.order_by("-valid_from", "-number").first()
+
+
+def versions_with(handbook: str, code: str) -> list[Version]:
+    """The versions in which a requirement stands, the newest first."""
+    found = Version.objects.filter(handbook__code=handbook, requirements__code=code)
+    return list(found.order_by("-number"))

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "keystore",
     "mail",
     "demo",
+    "handbooks",  # PDFs, made of the database when somebody asks
     "server.json",
     "server.log",
     "worker.lock",

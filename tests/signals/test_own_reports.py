@@ -18,7 +18,7 @@ from tests.signals.telling import VAN, safety_region, viewer
 
 from toevlucht.language import LANGUAGES
 from toevlucht.partners.models import Person
-from toevlucht.reception.actions.places import AboutHousehold, add_household
+from toevlucht.reception.actions.households import AboutHousehold, add_household
 from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
 from toevlucht.records.trail import Search, read_trail

@@ -46,7 +46,7 @@ def _agree(rows: Rows) -> None:
 
 def _places(written: dict[str, Rows]) -> dict[str, str]:
     """The codes of the locations by their names."""
-    from toevlucht.reception.actions import places, route_cards
+    from toevlucht.reception.actions import households, places, route_cards
 
     codes = {}
     for row in written["locations"]:
@@ -54,8 +54,8 @@ def _places(written: dict[str, Rows]) -> dict[str, str]:
         made = places.add_location(_coordinator_for(row["municipality"]), about)
         codes[made.name] = made.code
     for row in written["households"]:
-        home = places.AboutHousehold(row["name"], row["address"], row["telephone"])
-        places.add_household(_coordinator_for(row["municipality"]), home)
+        home = households.AboutHousehold(row["name"], row["address"], row["telephone"])
+        households.add_household(_coordinator_for(row["municipality"]), home)
     for row in written["contacts"]:
         viewer = _viewer(f"coordinator.{row['by']}")
         reachable = route_cards.Reachable(row["name"], row["telephone"], hours=row["hours"])

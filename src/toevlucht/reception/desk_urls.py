@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.reception.pages import households, places, route_cards
+from toevlucht.reception.pages import host_steps, households, places, route_cards
 
 urlpatterns = [
     path("places/", places.list_places, name="places"),
@@ -13,7 +13,23 @@ urlpatterns = [
     path("places/<slug:code>/contact/<slug:kind>/", route_cards.change, name="contact-of-location"),
     path("households/", households.list_all, name="households"),
     path("households/new/", households.new_household, name="new-household"),
+    path("households/enter/", households.enter_household, name="enter-household"),
     path("households/<slug:code>/", households.one_household, name="household"),
+    path("households/<slug:code>/details/", households.change_household, name="change-household"),
+    path("households/<slug:code>/offer/", host_steps.set_offer, name="host-offer"),
+    path("households/<slug:code>/take-over/", host_steps.take_over, name="take-over-household"),
+    path("households/<slug:code>/step/<slug:kind>/", host_steps.record_step, name="host-step"),
+    path("households/<slug:code>/adults/", host_steps.add_adult, name="add-host-adult"),
+    path(
+        "households/<slug:code>/adults/<slug:adult>/certificate/",
+        host_steps.record_certificate,
+        name="host-certificate",
+    ),
+    path(
+        "households/<slug:code>/adults/<slug:adult>/left/",
+        host_steps.adult_left,
+        name="host-adult-left",
+    ),
     path("route-card/", route_cards.keep, name="keep-route-card"),
     path("route-card/<slug:kind>/", route_cards.change, name="contact-of-area"),
     path("route-card/<int:pk>/confirm/", route_cards.confirm, name="confirm-contact"),

@@ -11,12 +11,11 @@ from toevlucht.geography import areas
 from toevlucht.geography.names import by_name
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
-from toevlucht.partners.queries import names_of_active_organisations, reporters_of
-from toevlucht.reception.actions.places import AboutHousehold, AboutLocation
+from toevlucht.partners.queries import names_of_active_organisations
+from toevlucht.reception.actions.places import AboutLocation
 from toevlucht.reception.actions.route_cards import Reachable
 from toevlucht.reception.models import Location
 from toevlucht.reception.models.places import KINDS
-from toevlucht.records.viewer import Viewer
 
 
 class LocationForm(forms.Form):
@@ -63,45 +62,6 @@ class LocationForm(forms.Form):
             operator=fixed.operator if fixed else given["operator"],
             address=given["address"],
         )
-
-
-class HouseholdForm(forms.Form):
-    """A host household: all of it is sealed but the account."""
-
-    name = forms.CharField(
-        label=said("places.field.host_name"), help_text=said("places.hint.sealed"), max_length=120
-    )
-    address = forms.CharField(
-        label=said("places.field.address"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    telephone = forms.CharField(label=said("places.field.telephone"), max_length=40, required=False)
-    person = forms.TypedChoiceField(
-        label=said("places.field.host_account"),
-        help_text=said("places.hint.host_account"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-
-    def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", said("places.form.no_account")),
-            *reporters_of(viewer),
-        ]
-
-    def about(self) -> AboutHousehold:
-        return AboutHousehold(
-            **{name: self.cleaned_data[name] for name in ("name", "address", "telephone", "person")}
-        )
-
-
-class ChangedHousehold(HouseholdForm):
-    """The same, and whether it still takes people in."""
-
-    is_open = forms.BooleanField(label=said("places.field.takes_people_in"), required=False)
 
 
 class ContactForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from toevlucht.geography import areas
 from toevlucht.partners.models import Organisation
-from toevlucht.reception.models import Location
+from toevlucht.reception.models import HostHousehold, Location
 from toevlucht.records.viewer import Viewer
 
 
@@ -33,6 +33,17 @@ class Reach:
         return bool(self.organisation) and (
             location.municipality == self.keeps_municipality
             or location.operator == self.organisation
+        )
+
+    def keeps_household(self, household: HostHousehold) -> bool:
+        """Its municipality does; until that takes it over, who entered it."""
+        if household.taken_over_on is None:
+            return bool(self.organisation) and household.organisation == self.organisation
+        return bool(self.keeps_municipality) and (household.municipality == self.keeps_municipality)
+
+    def takes_over(self, household: HostHousehold) -> bool:
+        return household.taken_over_on is None and (
+            bool(self.keeps_municipality) and household.municipality == self.keeps_municipality
         )
 
 

@@ -19,16 +19,25 @@ def seal_details(place: Place, details: Mapping[str, str]) -> bytes:
     return _seal(key, place, details)
 
 
-def reseal_details(place: Place, holder: str, details: Mapping[str, str]) -> bytes:
+def seal_again(
+    place: Place, holder: str, sealed: bytes | memoryview | None, details: Mapping[str, str]
+) -> bytes:
     """Under the key that it has, given to who keeps it now and taken from who does not."""
+    if sealed is None:
+        return seal_details(place, details)
     key = custody.open_key(place.record, holder)
+    hand_over_key(place, key)
+    return _seal(key, place, details)
+
+
+def hand_over_key(place: Place, key: bytes) -> None:
+    """To who keeps the place now; nobody else has it from then on."""
     wanted = holders_of(place)
     held = custody.holders_of(place.record)
     for one in wanted - set(held):
         custody.give_key(place.record, key, one)
     for one in set(held) - wanted:
         custody.take_key(place.record, one)
-    return _seal(key, place, details)
 
 
 def open_details(place: Place, holder: str, sealed: bytes | memoryview) -> dict[str, str]:
@@ -39,11 +48,15 @@ def open_details(place: Place, holder: str, sealed: bytes | memoryview) -> dict[
 
 
 def holders_of(place: Place) -> set[str]:
-    """The organisation of the municipality, and who runs it."""
+    """The organisation of the municipality, and who runs it or entered it and keeps it still."""
     local = Organisation.objects.filter(area=place.municipality)
     found = set(local.values_list("code", flat=True))
-    operator = place.operator if isinstance(place, Location) else ""
-    return found | ({operator} if operator else set())
+    other = place.operator if isinstance(place, Location) else _still_kept_by(place)
+    return found | ({other} if other else set())
+
+
+def _still_kept_by(household: HostHousehold) -> str:
+    return household.organisation if household.taken_over_on is None else ""
 
 
 def _seal(key: bytes, place: Place, details: Mapping[str, str]) -> bytes:

@@ -1,17 +1,16 @@
-"""Put locations and host households in the register, and keep what it says of them."""
+"""Put locations in the register, and keep what it says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from toevlucht.partners.models import Organisation
-from toevlucht.reception.models import HostHousehold, Location
+from toevlucht.reception.models import Location
 from toevlucht.reception.models.places import KINDS, STATES
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed import reseal_details, seal_details
+from toevlucht.reception.sealed import seal_again, seal_details
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer
@@ -25,20 +24,6 @@ class AboutLocation:
     kind: str
     operator: str = ""
     address: str = ""
-
-
-@dataclass(frozen=True)
-class AboutHousehold:
-    """All but the account is sealed. ``person`` is the host's own account, where there is one."""
-
-    name: str
-    address: str
-    telephone: str = ""
-    person: int | None = None
-
-    @property
-    def details(self) -> Mapping[str, str]:
-        return {"name": self.name, "address": self.address, "telephone": self.telephone}
 
 
 @transaction.atomic
@@ -73,7 +58,9 @@ def change_location(viewer: Viewer, location: Location, about: AboutLocation) ->
     if about.operator != location.operator:
         location.operator = _operator(viewer, about.operator)
     location.name, location.kind = about.name.strip(), about.kind
-    location.address = _sealed_again(viewer, location, {"address": about.address.strip()})
+    location.address = seal_again(
+        location, viewer.organisation, location.address, {"address": about.address.strip()}
+    )
     location.save()
     record_change(viewer, "location.changed", "location", (location.code,))
 
@@ -86,47 +73,6 @@ def set_location_state(viewer: Viewer, location: Location, state: str) -> None:
     location.state = state
     location.save(update_fields=["state"])
     record_change(viewer, "location.changed", "location", (location.code,))
-
-
-@transaction.atomic
-def add_household(viewer: Viewer, about: AboutHousehold) -> HostHousehold:
-    """In the municipality of the viewer's organisation; from now on it is known by its number."""
-    municipality = reach_of(viewer).keeps_municipality
-    if not municipality:
-        raise NotAllowed("household.added", "organisation", (viewer.organisation,))
-    household = HostHousehold(
-        code=new_reference(), municipality=municipality, organisation=viewer.organisation
-    )
-    household.person = about.person
-    household.details = seal_details(household, about.details)
-    household.save(force_insert=True)
-    record_change(viewer, "household.added", "household", (household.code,))
-    return household
-
-
-@transaction.atomic
-def change_household(
-    viewer: Viewer, household: HostHousehold, about: AboutHousehold, is_open: bool
-) -> None:
-    _must_keep(viewer, household)
-    household.person, household.is_open = about.person, is_open
-    household.details = _sealed_again(viewer, household, about.details)
-    household.save()
-    record_change(viewer, "household.changed", "household", (household.code,))
-
-
-def _must_keep(viewer: Viewer, household: HostHousehold) -> None:
-    if household.municipality != reach_of(viewer).keeps_municipality:
-        raise NotAllowed("household.changed", "household", (household.code,))
-
-
-def _sealed_again(
-    viewer: Viewer, place: Location | HostHousehold, details: Mapping[str, str]
-) -> bytes:
-    sealed = place.address if isinstance(place, Location) else place.details
-    if sealed is None:
-        return seal_details(place, details)
-    return reseal_details(place, viewer.organisation, details)
 
 
 def _operator(viewer: Viewer, code: str) -> str:

@@ -2,7 +2,7 @@
 
 What came out badly is kept as carefully as what came out well. Open are codes and dates; every
 word is sealed under the key of the household. The database itself keeps `suitable_until` of the
-household by these rows (see migration 0004).
+household by these rows (see migration 0006).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ OUTCOMES = {
     "stopped": ("withdrew", "not_suitable", "moved_away", "other"),
     "resumed": ("resumed",),
 }
+WITH_WORDS = ("screened", "visited", "stopped")  # what was seen or said, whatever came out of it
 CERTIFICATES = ("asked", "issued", "refused", "withdrawn")
 SEXES = ("anybody", "women", "women_and_children", "men", "families")
 
@@ -46,6 +47,10 @@ class HostStep(models.Model):
                     _connector=Q.OR,
                 ),
                 name="host_step_known",
+            ),
+            CheckConstraint(
+                condition=~Q(kind__in=WITH_WORDS) | Q(words__isnull=False),
+                name="host_step_with_words",
             ),
         ]
         indexes = [Index(fields=["household", "kind", "id"], name="host_steps_of_household")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -15,14 +14,13 @@ from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 
 ON_A_PAGE = 50
-Place = TypeVar("Place", Location, HostHousehold)
 
 
 @dataclass(frozen=True)
-class Listed(Generic[Place]):
-    """Some places in their order, and the code of the last where more follow."""
+class Listed:
+    """Some locations in their order, and the code of the last where more follow."""
 
-    places: Sequence[Place]
+    places: Sequence[Location]
     more_after: str = ""
 
 
@@ -55,7 +53,7 @@ def find_location(viewer: Viewer, code: str, *roles: str) -> Location | None:
     return locations_for(viewer, *roles).filter(code=code).first()
 
 
-def list_locations(viewer: Viewer, municipality: str = "", after: str = "") -> Listed[Location]:
+def list_locations(viewer: Viewer, municipality: str = "", after: str = "") -> Listed:
     """By municipality and name; without an area of their own, those that they run.
 
     A page costs the same however deep it lies: it begins where the one before it ended.
@@ -74,7 +72,7 @@ def list_locations(viewer: Viewer, municipality: str = "", after: str = "") -> L
     return _page(found.order_by("municipality", "name", "pk"))
 
 
-def _run_by(reach: Reach, after: str) -> Listed[Location]:
+def _run_by(reach: Reach, after: str) -> Listed:
     if not reach.organisation:
         return Listed(())
     found = Location.objects.filter(operator=reach.organisation)
@@ -83,24 +81,17 @@ def _run_by(reach: Reach, after: str) -> Listed[Location]:
 
 
 def households_for(viewer: Viewer) -> QuerySet[HostHousehold]:
+    """Of the own area; without an area of its own, those that the organisation entered."""
     reach = reach_of(viewer)
-    return HostHousehold.objects.filter(municipality__in=reach.municipalities)
+    if reach.municipalities:
+        return HostHousehold.objects.filter(municipality__in=reach.municipalities)
+    if not reach.organisation:
+        return HostHousehold.objects.none()
+    return HostHousehold.objects.filter(organisation=reach.organisation)
 
 
 def find_household(viewer: Viewer, code: str) -> HostHousehold | None:
     return households_for(viewer).filter(code=code).first()
-
-
-def list_households(viewer: Viewer, is_open: bool, after: str = "") -> Listed[HostHousehold]:
-    """By municipality and the order in which they were added."""
-    reachable = households_for(viewer)
-    found = reachable.filter(is_open=is_open)
-    last = reachable.filter(code=after).first() if after else None
-    if last:
-        later = Q(municipality__gt=last.municipality)
-        later |= Q(municipality=last.municipality, pk__gt=last.pk)
-        found = found.filter(later, municipality__gte=last.municipality)
-    return _page(found.order_by("municipality", "pk"))
 
 
 def details_for(viewer: Viewer, place: Location | HostHousehold) -> dict[str, str] | None:
@@ -117,7 +108,7 @@ def details_for(viewer: Viewer, place: Location | HostHousehold) -> dict[str, st
         return None
 
 
-def _page(found: QuerySet[Place]) -> Listed[Place]:
+def _page(found: QuerySet[Location]) -> Listed:
     places = list(found[: ON_A_PAGE + 1])
     more = len(places) > ON_A_PAGE
     shown = places[:ON_A_PAGE]

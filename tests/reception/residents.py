@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from toevlucht.reception.models import (
     Family,
+    HostAdult,
+    HostCertificate,
     HostHousehold,
+    HostStep,
     Location,
     Person,
     Place,
@@ -56,10 +59,27 @@ def beds_of(location: Location) -> list[Place]:
 
 
 def household(is_suitable: bool = True) -> HostHousehold:
-    until = today() + 90 * DAY if is_suitable else None
-    return HostHousehold.objects.create(
-        code=new_reference(), municipality="GM0344", suitable_until=until
+    """With all that makes it suitable until 90 days from now, or with none of it."""
+    made = HostHousehold.objects.create(
+        code=new_reference(), municipality="GM0344", taken_over_on=today()
     )
+    if is_suitable:
+        home = HostAdult.objects.create(
+            household=made, code=new_reference(), details=SEALED, added_on=today()
+        )
+        until = {"on": today() - DAY, "valid_until": today() + 90 * DAY}
+        HostCertificate.objects.create(adult=home, outcome="issued", **until)
+        for kind in ("screened", "visited"):
+            HostStep.objects.create(
+                household=made,
+                code=new_reference(),
+                kind=kind,
+                outcome="suitable",
+                on=today() - DAY,
+                words=SEALED,
+            )
+        made.refresh_from_db()
+    return made
 
 
 def family() -> Family:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.partners.people import organisation, person
+from tests.signals.sharing import agree, offered
 from tests.signals.telling import (
     VAN,
     independent,
@@ -22,7 +23,8 @@ from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import OPERATOR
 from toevlucht.signals import policy
-from toevlucht.signals.actions.claiming import claim_waiting
+from toevlucht.signals.actions import sharing
+from toevlucht.signals.actions.claiming import claim_left_behind, claim_waiting
 from toevlucht.signals.models import Exclusion
 from toevlucht.signals.queries.channels import Alarm, alarm_for
 from toevlucht.signals.queries.opening import open_content
@@ -147,3 +149,47 @@ def test_the_centre_does_not_hear_of_a_report_that_is_kept_from_it() -> None:
     centre = person("cato", "emm", "administrator")
     report(telling(excluded=("emm",)))
     assert alarm_for(viewer(centre, "administrator")) is None
+
+
+def test_what_the_last_coordinator_leaves_behind_goes_to_the_safety_region() -> None:
+    owner = municipality()
+    made, other = report(), report(telling(municipality="GM0307"))
+    organisation("police", kind="police")
+    agree("gm0344", "police")
+    sharing.offer(viewer(owner), made.reference, offered())
+    region = viewer(safety_region())
+    assert claim_left_behind() == 0
+    set_roles(OPERATOR, owner, ["reader"])
+    assert claim_left_behind() == 1
+    entry = policy.find_entry(region, made.reference)
+    assert entry is not None
+    assert (entry.assignee, entry.report.handler) == (None, "vr09")
+    assert open_content(region, entry).words.facts == VAN
+    assert custody.holders_of(made.record) == ["vr09"]
+    assert policy.find_entry(viewer(owner), made.reference) is None
+    referral = policy.sent_referrals(region).get()
+    assert "vr09" in custody.holders_of(referral.record)
+    assert policy.find_entry(region, other.reference) is None
+
+
+def test_where_there_is_nobody_at_all_it_waits_and_comes_back_to_who_follows() -> None:
+    owner = municipality()
+    made = report()
+    set_roles(OPERATOR, owner, ["reader"])
+    assert claim_left_behind() == 1
+    assert custody.holders_of(made.record) == ["unclaimed"]
+    assert claim_left_behind() == 0
+    set_roles(OPERATOR, owner, ["coordinator"])
+    assert claim_waiting() == 1
+    assert policy.find_entry(viewer(owner), made.reference) is not None
+
+
+def test_what_is_left_behind_never_goes_to_whom_it_is_kept_from() -> None:
+    owner = municipality()
+    made = report()
+    region = safety_region()
+    Exclusion.objects.create(report=made, organisation="vr09")
+    set_roles(OPERATOR, owner, ["reader"])
+    assert claim_left_behind() == 1
+    assert policy.find_entry(viewer(region), made.reference) is None
+    assert custody.holders_of(made.record) == ["unclaimed"]

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.partners.people import person
 from tests.signals.conftest import AtDesk
+from tests.signals.sharing import agree, offered
 from tests.signals.telling import safety_region, viewer
 
 from toevlucht.partners.models import Person
@@ -15,13 +16,15 @@ from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
-from toevlucht.signals.actions import handling
-from toevlucht.signals.actions.keeping_from import keep_from_colleague
+from toevlucht.signals.actions import handling, sharing
+from toevlucht.signals.actions.keeping_from import keep_from_colleague, keep_from_organisation
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.models import DeskEntry, Exclusion, Report, Step
 from toevlucht.signals.queries.colleagues import colleagues
 from toevlucht.signals.queries.history import history
 from toevlucht.signals.queries.opening import open_sealed
+from toevlucht.signals.queries.places_to_go import could_handle
+from toevlucht.signals.queries.receivers import allowed_for
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -242,3 +245,42 @@ def test_a_coordinator_keeps_a_report_from_a_colleague_on_its_page(
     browser.post(f"{address}keep-from/", {"keep_from": str(colleague.pk)})
     assert other.get(address).status_code == 404
     assert browser.get(address).status_code == 200
+
+
+def test_a_report_is_kept_from_an_organisation_that_had_it(
+    owner: Person, colleague: Person, made: Report, at_desk: AtDesk
+) -> None:
+    """As if the reporter had excluded it: no list, page, referral or offer has it any more."""
+    mine, region = viewer(owner), safety_region()
+    agree("gm0344", "vr09")
+    referral = sharing.offer(mine, made.reference, offered(receiver="vr09"))
+    sharing.accept(viewer(region), referral.reference)
+    theirs = at_desk(region)
+    pages = [f"reports/{made.reference}/", f"referrals/{referral.reference}/"]
+    assert [theirs.get(f"/en/desk/{page}").status_code for page in pages] == [200, 200]
+    browser = at_desk(owner)
+    address = f"/en/desk/reports/{made.reference}/keep-from/organisation/"
+    assert "vr09" in browser.get(address).content.decode()
+    assert browser.post(address, {"organisation": "gm0344"}).status_code == 400
+    browser.post(address, {"organisation": "vr09"})
+    assert [theirs.get(f"/en/desk/{page}").status_code for page in pages] == [404, 404]
+    assert made.reference not in theirs.get("/en/desk/reports/").content.decode()
+    assert "vr09" not in custody.holders_of(referral.record)
+    assert [one.receiver.code for one in allowed_for(made)] == []
+    assert "vr09" not in {one.code for one in could_handle(made)}
+    with pytest.raises(NotAllowed):
+        sharing.answer(viewer(region), referral.reference, "taken_up", "")
+
+
+def test_only_who_handles_a_report_keeps_it_from_an_organisation(
+    owner: Person, made: Report, at_desk: AtDesk
+) -> None:
+    mine, outsider = viewer(owner), safety_region()
+    address = f"/en/desk/reports/{made.reference}/keep-from/organisation/"
+    assert at_desk(outsider).get(address).status_code == 404
+    with pytest.raises(NotAllowed):
+        keep_from_organisation(viewer(outsider), entry_of(mine, made), "gm0344")
+    for code in ("gm0344", "nobody"):
+        with pytest.raises(NotPossible):
+            keep_from_organisation(mine, entry_of(mine, made), code)
+    assert not Exclusion.objects.exists()

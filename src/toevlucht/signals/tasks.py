@@ -10,7 +10,7 @@ from toevlucht.records.daily import CLOCK, daily
 from toevlucht.records.jobs import Report, ask, job
 from toevlucht.records.sealed import custody
 from toevlucht.signals.actions.attaching import CLEANING, make_clean_copies
-from toevlucht.signals.actions.claiming import CLAIM, claim_waiting
+from toevlucht.signals.actions.claiming import CLAIM, claim_left_behind, claim_waiting
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
@@ -59,6 +59,11 @@ def copies_left(report: Report) -> None:
 def claim(report: Report) -> dict[str, Any]:
     """Also asked for at once when somebody becomes a coordinator."""
     return {"claimed": claim_waiting()}
+
+
+@daily("report.left_behind")
+def left_behind(report: Report) -> dict[str, Any]:
+    return {"claimed": claim_left_behind()}
 
 
 @daily("report.follow_up")

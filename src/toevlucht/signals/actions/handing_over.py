@@ -51,7 +51,7 @@ def hand_over(viewer: Viewer, reference: str, to: str, stays_involved: bool = Fa
     with transaction.atomic():
         DeskEntry.objects.select_for_update().get(pk=found.pk)
         _move(viewer, report, found, to)
-        _move_keys_of_referrals(report, viewer.organisation, to)
+        move_keys_of_referrals(report, viewer.organisation, to)
         record_change(viewer, "handling.transferred", "report", [report.reference])
         if stays_involved:
             _share_with_old_handler(viewer, report, opened)
@@ -59,11 +59,8 @@ def hand_over(viewer: Viewer, reference: str, to: str, stays_involved: bool = Fa
 
 
 def _move(viewer: Viewer, report: Report, old: DeskEntry, to: str) -> None:
-    """What the new handler had as a referral is over: now it has all of it."""
     today = timezone.localdate()
-    had = Referral.objects.filter(report=report, receiver=to, state__in=codes.LIVE_STATES)
-    for referral in had.select_related("report"):
-        end_referral(viewer, referral, "handed_back", "done")
+    end_what_it_had(viewer, report, to)
     report.handler = to
     report.save(update_fields=["handler"])
     DeskEntry.objects.filter(pk=old.pk).update(
@@ -71,7 +68,14 @@ def _move(viewer: Viewer, report: Report, old: DeskEntry, to: str) -> None:
     )
 
 
-def _move_keys_of_referrals(report: Report, old: str, to: str) -> None:
+def end_what_it_had(viewer: Viewer, report: Report, to: str) -> None:
+    """What the new handler had as a referral is over: now it has all of it."""
+    had = Referral.objects.filter(report=report, receiver=to, state__in=codes.LIVE_STATES)
+    for referral in had.select_related("report"):
+        end_referral(viewer, referral, "handed_back", "done")
+
+
+def move_keys_of_referrals(report: Report, old: str, to: str) -> None:
     """The new handler reads the answers that are still to come, the old one does not."""
     for referral in Referral.objects.filter(report=report):
         if old in custody.holders_of(referral.record):

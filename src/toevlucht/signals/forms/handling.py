@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 
+from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
-from toevlucht.partners.models import Person
+from toevlucht.partners.models import Organisation, Person
 from toevlucht.signals import codes
 
 LONGEST = 2000
@@ -47,6 +48,18 @@ class KeepFromForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_of(self, "keep_from", people)
+
+
+class KeepFromOrganisationForm(forms.Form):
+    organisation = forms.ChoiceField(label=said("assessing.form.keep_from"))
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tag = reader_language().tag
+        named = {one.code: one.name(tag) for one in organisations}
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, named[code]) for code in sorted(named, key=named.__getitem__)]
 
 
 class DueForm(forms.Form):

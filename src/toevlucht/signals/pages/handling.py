@@ -8,24 +8,30 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from toevlucht.layout.reader import reader_language
-from toevlucht.records.viewer import Viewer
+from toevlucht.records.actions import record_read
+from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.actions import handling
-from toevlucht.signals.actions.keeping_from import keep_from_colleague
+from toevlucht.signals.actions.keeping_from import keep_from_colleague, keep_from_organisation
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.forms.handling import (
     AssignForm,
     CloseForm,
     DueForm,
     KeepFromForm,
+    KeepFromOrganisationForm,
     ReopenForm,
 )
 from toevlucht.signals.models import DeskEntry
 from toevlucht.signals.pages.report import coordinators, find, show
-from toevlucht.signals.queries.colleagues import colleagues, not_kept_from
+from toevlucht.signals.queries.colleagues import (
+    colleagues,
+    not_kept_from,
+    organisations_not_kept_from,
+)
 
 
 @require_POST
@@ -55,6 +61,26 @@ def keep_from(request: HttpRequest, viewer: Viewer, reference: str) -> HttpRespo
         return wrong(request, viewer, entry, keep=form)
     given = form.cleaned_data["keep_from"]
     return done(request, entry, lambda: keep_from_colleague(viewer, entry, given))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
+def keep_from_other(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+    """A page of its own: all organisations there are stand on it."""
+    entry = find(viewer, reference, "report.kept_from")
+    if entry.ground != "handling":
+        raise NotAllowed("report.kept_from", "report", (reference,))
+    others = organisations_not_kept_from(entry)
+    form = KeepFromOrganisationForm(request.POST or None, organisations=others)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["organisation"]
+        return done(request, entry, lambda: keep_from_organisation(viewer, entry, given))
+    record_read(viewer, "report.opened", "report", [reference])
+    surroundings = {"report": entry.report, "form": form}
+    status = 400 if form.errors else 200
+    return render(
+        request, "signals/report/keep_from_organisation.html", surroundings, status=status
+    )
 
 
 @require_POST

@@ -1,13 +1,14 @@
-"""Who at the viewer's organisation can be given a report: who coordinates and may know of it."""
+"""Who can be given a report, and from whom it can be kept: colleagues, and other organisations."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 from django.utils import timezone
 
-from toevlucht.partners.models import Person
+from toevlucht.partners.models import Organisation, Person
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Recipient
+from toevlucht.signals.queries.receivers import excluded_organisations
 
 
 def colleagues(viewer: Viewer, entry: DeskEntry) -> list[Person]:
@@ -33,3 +34,10 @@ def not_kept_from(viewer: Viewer, entry: DeskEntry) -> list[Person]:
     kept_from = Exclusion.objects.filter(report=entry.report, person__isnull=False)
     others = people.exclude(pk=viewer.person or 0).exclude(pk__in=kept_from.values("person"))
     return list(others.order_by("name", "pk"))
+
+
+def organisations_not_kept_from(entry: DeskEntry) -> list[Organisation]:
+    """Every other organisation from which it is not kept yet; who handles it hands it over."""
+    kept_from = excluded_organisations(entry.report) | {entry.report.handler}
+    found = Organisation.objects.filter(is_active=True).exclude(code__in=kept_from)
+    return list(found.order_by("code"))

@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"{one}files/<int:number>/original/", files.original, name="report-original"),
     path(f"{one}take/", handling.take, name="report-take"),
     path(f"{one}assign/", handling.assign, name="report-assign"),
+    path(
+        f"{one}keep-from/organisation/",
+        handling.keep_from_other,
+        name="report-keep-from-organisation",
+    ),
     path(f"{one}keep-from/", handling.keep_from, name="report-keep-from"),
     path(f"{one}due/", handling.set_due, name="report-due"),
     path(f"{one}start/", handling.start, name="report-start"),

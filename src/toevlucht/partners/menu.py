@@ -35,6 +35,10 @@ MENU = (
         "partners-editions", "drafts.menu.editions", ("reader", "contributor", "editor", "approver")
     ),
     Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
+    Entry("own-figures", "coordination.menu.figures", ("coordinator",)),
+    Entry("own-figures", "coordination.menu.figures", ("reader", "editor", "approver"), True),
+    Entry("targets", "coordination.menu.targets", ("coordinator",)),
+    Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
     Entry("places", "places.menu.places", ("coordinator",)),
     Entry("households", "places.menu.households", ("coordinator",)),
     Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),

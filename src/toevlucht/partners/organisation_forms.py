@@ -28,9 +28,10 @@ def kind_choices() -> Choices:
 
 
 def area_choices() -> Choices:
-    """Safety regions and municipalities of today, by name."""
+    """The country, and the safety regions and municipalities of today, by name."""
     today, spoken = timezone.localdate(), reader_language()
     groups = (
+        (said("coordination.whole_country"), (areas.national(today),)),
         (said("places.form.regions"), areas.safety_regions(today)),
         (said("places.form.municipalities"), areas.municipalities(today)),
     )

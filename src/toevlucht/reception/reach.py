@@ -1,7 +1,8 @@
 """Whose places somebody reads, and which of them somebody keeps.
 
 A municipality keeps its own places and its safety region reads them; who runs a location keeps that
-one. An organisation has them by its area, a person by coordinating there.
+one. An organisation has them by its area, a person by coordinating there. Who coordinates in the
+whole country reads figures (`circles`), and no place or household.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def reach_of(viewer: Viewer, *roles: str) -> Reach:
     area = own.values_list("area", flat=True).first()
     if area is None:
         return NOWHERE
+    if area == areas.NATIONAL:
+        return Reach(viewer.organisation)
     return Reach(viewer.organisation, area, _municipalities(area))
 
 

@@ -113,6 +113,18 @@ EVENTS: Mapping[str, Event] = {
     "route_contact.changed": Event("protection", "public_task", True),
     "route_contact.confirmed": Event("protection", "public_task", True),
     "route_contact.removed": Event("protection", "public_task", True),
+    # What is asked of areas, what is realised there, and who goes to another region
+    "target.set": Event("protection", "public_task", True),
+    "targets.listed": Event("protection", "public_task", False),
+    "figures.supplied": Event("protection", "public_task", True),
+    "figures.read": Event("protection", "public_task", False),
+    "figures.exported": Event("protection", "public_task", False),
+    "ledger.begun": Event("protection", "public_task", True),
+    "ledger.ended": Event("protection", "public_task", True),
+    "transfer.asked": Event("protection", "public_task", True),
+    "transfer.changed": Event("protection", "public_task", True),
+    "transfers.listed": Event("protection", "public_task", False),
+    "place_days.exported": Event("accountability", "accountability", False),
     # Reports and the work on them
     "report.received": Event("protection", "public_task", True),
     "report.own_read": Event("protection", "public_task", False),

@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.partners.trail.urls")),
     path("desk/", include("toevlucht.partners.desk_urls")),
     path("desk/", include("toevlucht.reception.desk_urls")),
+    path("desk/", include("toevlucht.reception.coordination_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),
     path("desk/", include("toevlucht.signals.urls.answering")),

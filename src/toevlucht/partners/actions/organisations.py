@@ -18,8 +18,8 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 
 CENTRE = "expertise_centre"
-AREA_OF = {"municipality": "municipality", "region": "safety_region"}
-"""The kinds of organisation that are for one area, and the kind of that area."""
+AREAS_OF = {"municipality": ("municipality",), "region": ("safety_region", "country")}
+"""The kinds of organisation that are for one area, and the kinds of that area."""
 
 RESERVED = ("unclaimed", "receipt")  # names of holders of keys that are no organisation
 
@@ -109,8 +109,8 @@ def _place(organisation: Organisation, kind: str, area: str, is_independent_cont
         raise Refused(Message("places.problem.kind"), "kind")
     today = timezone.localdate()
     if area:
-        wanted = AREA_OF.get(kind)
-        if not areas.exists(area, today) or areas.area(area, today).kind != wanted:
+        wanted = AREAS_OF.get(kind, ())
+        if not areas.exists(area, today) or areas.area(area, today).kind not in wanted:
             raise Refused(Message("places.problem.area"), "area")
         others = Organisation.objects.filter(area=area, is_active=True).exclude(pk=organisation.pk)
         if organisation.is_active and others.exists():

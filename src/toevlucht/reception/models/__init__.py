@@ -1,6 +1,12 @@
 """Who is taken in and where: places, people, the ledger of their stays, and whom to turn to."""
 
 from toevlucht.reception.models.balances import DayBalance, HeadCount
+from toevlucht.reception.models.coordination import (
+    LedgerPeriod,
+    PlacesReason,
+    SuppliedFigures,
+    Target,
+)
 from toevlucht.reception.models.hosts import HostAdult, HostCertificate, HostOffer, HostStep
 from toevlucht.reception.models.oversight import LocationCheck, Task
 from toevlucht.reception.models.people import Family, Person
@@ -9,6 +15,7 @@ from toevlucht.reception.models.relations import Relation
 from toevlucht.reception.models.rooms import Place, Room
 from toevlucht.reception.models.route_cards import RouteContact
 from toevlucht.reception.models.stays import Refusal, Stay
+from toevlucht.reception.models.transfers import Transfer, TransferStep
 
 __all__ = [
     "DayBalance",
@@ -19,14 +26,20 @@ __all__ = [
     "HostHousehold",
     "HostOffer",
     "HostStep",
+    "LedgerPeriod",
     "Location",
     "LocationCheck",
     "Person",
     "Place",
+    "PlacesReason",
     "Refusal",
     "Relation",
     "Room",
     "RouteContact",
     "Stay",
+    "SuppliedFigures",
+    "Target",
     "Task",
+    "Transfer",
+    "TransferStep",
 ]

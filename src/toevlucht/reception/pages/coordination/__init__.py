@@ -1,0 +1,1 @@
+"""The pages on which nation, regions and municipalities see what is asked, realised and free."""

@@ -51,7 +51,7 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
     if not hasattr(request, "toevlucht_viewer"):
         # The backend looked the person up with the organisation, and that both are open.
         person = request.user if isinstance(request.user, Person) else None
-        may_come_in = person is not None and not is_missing(person.pk)
+        may_come_in = person is not None and not is_missing(person)
         request.toevlucht_viewer = viewer_of(person) if person and may_come_in else PUBLIC  # type: ignore[attr-defined]
     return request.toevlucht_viewer  # type: ignore[attr-defined,no-any-return]
 

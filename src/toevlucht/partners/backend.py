@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 
 from toevlucht.partners.models import Person
+from toevlucht.partners.queries import person_with_roles
 
 
 class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -21,7 +22,7 @@ class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Person | None:
         """Asked at every request of somebody logged in."""
-        person = Person.objects.select_related("organisation").filter(pk=user_id).first()
+        person = person_with_roles(user_id)
         return person if person and is_open(person) else None
 
 

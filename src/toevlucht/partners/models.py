@@ -64,6 +64,10 @@ class Person(AbstractBaseUser):
     session_series = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 
+    # As they were when somebody who asks for a page was looked up; else unknown.
+    roles_now: frozenset[str] | None = None
+    has_factor_now: bool | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

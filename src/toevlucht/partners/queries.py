@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.partners.api_keys import viewer_of_api_key
 from toevlucht.partners.models import Agreement, ApiKey, Assignment, Organisation, Person
 from toevlucht.partners.rules import administers_all
+from toevlucht.partners.second_factor import SECOND_FACTORS
 from toevlucht.records.viewer import PUBLIC, Viewer
 
 __all__ = [
@@ -18,11 +20,13 @@ __all__ = [
     "agreements_for",
     "api_keys_for",
     "colleagues_named",
+    "may_be_named",
     "names_of_active_organisations",
     "organisations_for",
     "people_for",
     "person_names",
     "person_with_address",
+    "person_with_roles",
     "reporters_of",
     "viewer_of",
     "viewer_of_api_key",
@@ -40,22 +44,43 @@ def viewer_of_person(person: int, channel: str = "page") -> Viewer:
     return viewer_of(found, channel) if found else PUBLIC
 
 
+def person_with_roles(number: int) -> Person | None:
+    """With the organisation, the roles of this moment and the second factor, in one query."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+    found = list(
+        Person.objects.filter(pk=number)
+        .select_related("organisation")
+        .alias(held=FilteredRelation("assignments", condition=_now("assignments__")))
+        .annotate(role=F("held__role"), has_factor=Exists(factors))
+    )
+    if not found:
+        return None
+    person = found[0]
+    person.roles_now = frozenset(one.role for one in found if one.role)
+    person.has_factor_now = person.has_factor
+    return person
+
+
 def viewer_of(person: Person, channel: str = "page") -> Viewer:
     """The viewer that somebody is who may come in."""
-    roles = Assignment.objects.filter(_now(), person=person).values_list("role", flat=True)
+    roles = person.roles_now
+    if roles is None:
+        held = Assignment.objects.filter(_now(), person=person)
+        roles = frozenset(held.values_list("role", flat=True))
     return Viewer(
         person=person.pk,
         organisation=person.organisation.code,
-        roles=frozenset(roles),
+        roles=roles,
         is_centre=person.organisation.is_centre,
         channel=channel,
     )
 
 
-def _now() -> Q:
-    """The assignments that stand at this moment."""
+def _now(path: str = "") -> Q:
+    """The assignments that stand at this moment; ``path`` leads to them."""
     now = timezone.now()
-    return Q(since__lte=now) & (Q(until__isnull=True) | Q(until__gt=now))
+    has_no_end = Q((f"{path}until__isnull", True))
+    return Q((f"{path}since__lte", now)) & (has_no_end | Q((f"{path}until__gt", now)))
 
 
 def people_for(viewer: Viewer) -> QuerySet[Person]:
@@ -146,6 +171,12 @@ def person_with_address(email: str) -> Person | None:
         .filter(email__iexact=email, is_active=True, organisation__is_active=True)
         .first()
     )
+
+
+def may_be_named(viewer: Viewer, person: Person) -> bool:
+    """To whom a name is shown: as in `person_names`, of somebody who was looked up already."""
+    of = person.organisation
+    return viewer.is_centre or of.is_centre or of.code == viewer.organisation
 
 
 def person_names(viewer: Viewer, people: Iterable[int]) -> Mapping[int, str]:

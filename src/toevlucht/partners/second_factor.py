@@ -9,6 +9,8 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
+from toevlucht.partners.models import Person
+
 # Recovery codes alone are no second factor: they stand in for one that was lost.
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -17,9 +19,12 @@ def has_second_factor(person: int) -> bool:
     return bool(Authenticator.objects.filter(user_id=person, type__in=SECOND_FACTORS).exists())
 
 
-def is_missing(person: int) -> bool:
+def is_missing(person: Person) -> bool:
     """Whether this person has to set up a second factor before anything else."""
-    return settings.TOEVLUCHT_SECOND_FACTOR_REQUIRED and not has_second_factor(person)
+    if not settings.TOEVLUCHT_SECOND_FACTOR_REQUIRED:
+        return False
+    known = person.has_factor_now
+    return not (has_second_factor(person.pk) if known is None else known)
 
 
 def encrypt(text: str) -> str:

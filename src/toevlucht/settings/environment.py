@@ -77,13 +77,16 @@ def sqlite(file: Path) -> dict[str, Any]:
 
 
 def postgresql(address: str, name: str) -> dict[str, Any]:
-    """``postgresql://user:password@host:port/name``; ``?host=/folder`` names a socket's folder."""
+    """``postgresql://user:password@host:port/name``; ``?host=/folder`` names a socket's folder.
+
+    Its queries are short: compiling one to machine code takes longer than it would run.
+    """
     parts = urlsplit(address)
     database_name = unquote(parts.path.removeprefix("/"))
     is_postgresql = parts.scheme in {"postgresql", "postgres"} and bool(database_name)
     if not is_postgresql or not _port_is_number(parts):
         raise SettingError(f"{name} must look like postgresql://user:password@host:port/name")
-    options = dict(parse_qsl(parts.query))
+    options = {"options": "-c jit=off", **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,

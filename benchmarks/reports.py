@@ -15,6 +15,7 @@ from benchmarks.scale import Scale
 
 DESK = "gm0344"
 NEAR = ("GM0344", "GM0307", "GM0310", "GM0312", "GM0313", "GM0317", "GM0321", "GM0327")
+PARTNERS = ("police", "fairwork", "shelter")
 AT_ONCE = 8
 LISTS = {
     "all open reports": "name=open",
@@ -60,10 +61,17 @@ def _desk(reports: int) -> list[int]:
         Person.objects.create(email=f"{n}@example.org", name=f"Coordinator {n}", organisation=ours)
         for n in range(12)
     ]
+    for code in PARTNERS:
+        partner = Organisation.objects.create(code=code, kind="aid", **names)
+        people.append(
+            Person.objects.create(email=f"{code}@example.org", name=code, organisation=partner)
+        )
     Assignment.objects.bulk_create(Assignment(person=one, role="coordinator") for one in people)
     Authenticator.objects.create(user=people[0], type=Authenticator.Type.TOTP, data={})
     numbers = [one.pk for one in people]
-    generate_reports(Desk(DESK, numbers, NEAR), Size(reports, timezone.localdate()))
+    ours_only = numbers[: -len(PARTNERS)]
+    desk = Desk(DESK, ours_only, NEAR, PARTNERS)
+    generate_reports(desk, Size(reports, timezone.localdate()))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     return numbers

@@ -18,11 +18,12 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from toevlucht.records.sealed import custody
-from toevlucht.signals.models import DeskEntry, Exclusion, Report, SealedPart
+from toevlucht.signals.models import DeskEntry, Exclusion, Referral, Report, SealedPart
 from toevlucht.signals.references import LENGTH, LETTERS
 from toevlucht.signals.telling import Telling, Words, content_of, seal_content
 
 BATCH = 5_000
+PASSED_ON = 0.05  # of what is closed; and all that is with a partner
 Value = TypeVar("Value")
 Row = dict[str, Any]
 
@@ -71,6 +72,8 @@ OUTCOMES: dict[str, float] = {
     "helped_otherwise": 15,
     "investigation": 5,
 }
+COPIED = ("progress", "rung", "situation", "municipality", "place_kind", "received_on")
+_STATES = {"referred": "offered", "with_partner": "accepted"}
 CONTENT = content_of(
     Telling(Words("A generated report: nobody saw anything and it is about nobody."))
 )
@@ -83,6 +86,7 @@ class Desk:
     organisation: str
     people: Sequence[int]
     municipalities: Sequence[str]  # the first of them has most
+    partners: Sequence[str] = ()  # to whom some are passed on for statistics
 
 
 @dataclass(frozen=True)
@@ -99,17 +103,25 @@ class Size:
 def generate_reports(desk: Desk, size: Size) -> None:
     """The oldest first, in batches, each in a transaction of its own."""
     chance = random.Random(size.seed)  # noqa: S311
-    first = (Report.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    first = _next(Report)
     for start in range(0, size.reports, BATCH):
         numbers = range(start, min(start + BATCH, size.reports))
         _write([_report(desk, size, n, first + n, chance) for n in numbers], desk, chance)
     with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), [Report]):
+        for sql in connection.ops.sequence_reset_sql(no_style(), [Report, Referral]):
             cursor.execute(sql)
 
 
+def _next(model: type[Model]) -> int:
+    found: int = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+    return found + 1
+
+
 def _write(reports: list[Row], desk: Desk, chance: random.Random) -> None:
-    keys = custody.make_keys([_record(report) for report in reports], desk.organisation)
+    referrals = list(_referrals(reports, desk, _next(Referral), chance))
+    records = [_record(report) for report in reports]
+    passed_on = [f"referral:{referral['reference']}" for referral in referrals]
+    keys = custody.make_keys([*records, *passed_on], desk.organisation)
     sealed = [
         {"report_id": report["id"], "content": _sealed(keys[_record(report)], report)}
         for report in reports
@@ -118,11 +130,15 @@ def _write(reports: list[Row], desk: Desk, chance: random.Random) -> None:
         _insert(Report, reports)
         _insert(SealedPart, sealed)
         _insert(DeskEntry, [_entry(report, desk, chance) for report in reports])
+        _insert(Referral, referrals)
+        _insert(DeskEntry, list(_entries_of_partners(referrals, reports)))
         Exclusion.objects.bulk_create(_exclusions(reports, desk, chance))
 
 
 def _insert(model: type[Model], rows: list[Row]) -> None:
     """Straight into the table: a million instances of a model take longer than all the rest."""
+    if not rows:
+        return
     usual = model(**rows[0])
     columns = [one for one in model._meta.concrete_fields if not one.primary_key or one.is_relation]
     columns = [one for one in columns if not one.has_db_default()]
@@ -186,7 +202,6 @@ def _report(desk: Desk, size: Size, number: int, key: int, chance: random.Random
 
 def _entry(report: Row, desk: Desk, chance: random.Random) -> Row:
     is_taken = report["progress"] != "received" or chance.random() < 0.2
-    copied = ("progress", "rung", "situation", "municipality", "place_kind", "received_on")
     return {
         "report_id": report["id"],
         "organisation": desk.organisation,
@@ -196,8 +211,51 @@ def _entry(report: Row, desk: Desk, chance: random.Random) -> Row:
         "is_held": report["progress"] == "received" and chance.random() < 0.02,
         "due_on": report["received_on"] + datetime.timedelta(chance.choice((0, 7, 7, 7, 30, 90))),
         "assignee": _skewed(desk.people, chance) if desk.people and is_taken else None,
-        **{name: report[name] for name in copied},
+        **{name: report[name] for name in COPIED},
     }
+
+
+def _referrals(reports: list[Row], desk: Desk, first: int, chance: random.Random) -> Iterator[Row]:
+    """As registrations: nothing that is sealed goes with them."""
+    for report in reports:
+        is_open = report["progress"] in ("referred", "with_partner")
+        is_over = report["progress"] == "closed" and chance.random() < PASSED_ON
+        if not desk.partners or not (is_open or is_over):
+            continue
+        on = report["received_on"]
+        yield {
+            "id": first,
+            "reference": "".join(chance.choices(LETTERS, k=LENGTH)),
+            "report_id": report["id"],
+            "act": "registration",
+            "sender": desk.organisation,
+            "receiver": _skewed(desk.partners, chance),
+            "purpose": "statistics",
+            "basis": "no_personal_data",
+            "basis_on": on,
+            "handling": "amber",
+            "state": _STATES.get(report["progress"], "answered"),
+            "answer_days": 5,
+            "due_on": on + datetime.timedelta(days=5),
+            "expires_on": on + datetime.timedelta(days=10 * 365),
+        }
+        first += 1
+
+
+def _entries_of_partners(referrals: list[Row], reports: list[Row]) -> Iterator[Row]:
+    by_number = {report["id"]: report for report in reports}
+    for referral in referrals:
+        report = by_number[referral["report_id"]]
+        yield {
+            "report_id": report["id"],
+            "organisation": referral["receiver"],
+            "ground": referral["act"],
+            "referral_id": referral["id"],
+            "until": referral["expires_on"],
+            "is_open": report["progress"] != "closed",
+            "due_on": referral["due_on"],
+            **{name: report[name] for name in COPIED},
+        }
 
 
 def _exclusions(reports: list[Row], desk: Desk, chance: random.Random) -> Iterator[Exclusion]:

@@ -147,7 +147,7 @@ def test_the_page_explains_each_letter_and_keeps_what_was_typed(
     answer = browser.post(address(made, "assess/"), {**FORM, "rung": ""})
     assert (answer.status_code, WHY in answer.content.decode()) == (400, True)
     assert browser.post(address(made, "assess/"), FORM).url == address(made)
-    words = browser.get(address(made)).content.decode()
+    words = browser.get(address(made, "history/")).content.decode()
     assert WHY in words
     assert "F: cannot be judged" in words
     settings.TOEVLUCHT_GRADING = {"": "3x5x2"}

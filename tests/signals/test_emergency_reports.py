@@ -57,7 +57,7 @@ def test_a_region_reads_a_report_of_its_municipality_and_the_municipality_sees_i
     assert (line.ground, line.ids) == ("danger_to_life", [here.report.reference])
     assert "vr09" in read(here.handler_person, address)[1]
     assert "1 report of yours" in read(here.handler_person, "/en/desk/")[1]
-    report = read(here.handler_person, f"/en/desk/reports/{here.report.reference}/")[1]
+    report = read(here.handler_person, f"/en/desk/reports/{here.report.reference}/readers/")[1]
     assert "read this under emergency access" in report
     assert "read this under" not in read(here.outsider_person, address)[1]
     assert here.report.reference not in read(here.outsider_person, address)[1]

@@ -65,7 +65,7 @@ def test_a_report_is_given_to_a_colleague_who_coordinates_and_may_know_of_it(
     elsewhere = safety_region()
     Exclusion.objects.create(report=made, person=kept_from.pk)
     entry = entry_of(by, made)
-    assert [one.pk for one in colleagues(by, entry)] == [colleague.pk, owner.pk]
+    assert [one.pk for one in colleagues(by, entry).coordinating] == [colleague.pk, owner.pk]
     for nobody in (reader, kept_from, closed, elsewhere):
         with pytest.raises(NotPossible):
             handling.assign(by, entry, nobody.pk)
@@ -217,7 +217,7 @@ def test_a_report_that_is_kept_from_a_colleague_does_not_exist_for_them_any_more
     keep_from_colleague(mine, entry_of(mine, made), colleague.pk)
     assert policy.find_entry(viewer(colleague), made.reference) is None
     assert entry_of(mine, made).assignee is None
-    assert colleague not in colleagues(mine, entry_of(mine, made))
+    assert colleague not in colleagues(mine, entry_of(mine, made)).coordinating
     with pytest.raises(NotPossible):  # it is already
         keep_from_colleague(mine, entry_of(mine, made), colleague.pk)
 

@@ -37,7 +37,7 @@ from toevlucht.signals.actions.handing_over import hand_over
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.models import Exclusion, Judgement, Referral, Report, Signal, SignalLink
 from toevlucht.signals.queries.sources import sources
-from toevlucht.signals.queries.suggestions import judged_before, suggested
+from toevlucht.signals.queries.suggestions import compare
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -59,13 +59,13 @@ def link(by: Viewer, one: Report, other: Report, judgement: str = "yes") -> None
 
 
 def names(by: Viewer, about: Report) -> list[str]:
-    return [one.entry.report.reference for one in suggested(by, entry_of(by, about))]
+    return [one.entry.report.reference for one in compare(by, entry_of(by, about)).suggested]
 
 
 def test_a_report_with_similar_words_near_in_place_and_time_is_suggested(by: Viewer) -> None:
     about, other = seen(VAN), seen()
     seen("The heating of the hall broke down.", place_kind="online", situation="housing")
-    (found,) = suggested(by, entry_of(by, about))
+    (found,) = compare(by, entry_of(by, about)).suggested
     assert found.entry.report.reference == other.reference
     assert found.reasons[0] == "similar_words"
     assert names(by, other) == [about.reference]
@@ -120,10 +120,10 @@ def test_who_was_sent_two_reports_does_not_learn_that_their_handler_linked_them(
         sent_to(receiver, one)
     link(by, about, other)
     link(receiver, about, other, "unsure")
-    (noted,) = judged_before(receiver, entry_of(receiver, about))
+    (noted,) = compare(receiver, entry_of(receiver, about)).judged
     assert noted.entry.report.reference == other.reference
     linking.take_back(receiver, entry_of(receiver, about), entry_of(receiver, other))
-    assert judged_before(receiver, entry_of(receiver, about)) == []
+    assert compare(receiver, entry_of(receiver, about)).judged == []
     assert fresh(about).signal == fresh(other).signal is not None
 
 
@@ -139,7 +139,7 @@ def test_a_refused_pair_is_never_suggested_again_until_that_is_undone(by: Viewer
 def test_unsure_is_remembered_and_stays_suggested(by: Viewer) -> None:
     about, other = seen(VAN), seen()
     link(by, about, other, "unsure")
-    (found,) = suggested(by, entry_of(by, about))
+    (found,) = compare(by, entry_of(by, about)).suggested
     assert found.judgement == "unsure"
     assert fresh(about).signal is None
 

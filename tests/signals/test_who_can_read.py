@@ -140,7 +140,7 @@ def everything() -> Content:
 def check(world: World) -> None:
     """What is true after every step, for every person of every organisation."""
     report = world.report
-    said = {person for reader in readers_of(report) for person in reader.people}
+    said = {person.pk for reader in readers_of(report) for person in reader.people}
     for who in world.everybody():
         entry = policy.find_entry(who, report.reference)
         assert (entry is not None) == (who.person in said), who

@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.records.actions import record_change, record_read
@@ -69,9 +69,13 @@ def lasting_break_glass(viewer: Viewer, organisation: str) -> BreakGlass | None:
     """The one that this person opened and that still lasts, by whichever rule it was opened."""
     if viewer.person is None:
         return None
+    return lasting_break_glasses(viewer).filter(organisation=organisation).order_by("pk").first()
+
+
+def lasting_break_glasses(viewer: Viewer) -> QuerySet[BreakGlass]:
     now = timezone.now()
-    open_now = BreakGlass.objects.filter(person=viewer.person, opened_at__lte=now, until__gt=now)
-    return open_now.filter(organisation=organisation).order_by("pk").first()
+    own = Q(person=viewer.person) if viewer.person is not None else Q(pk=None)
+    return BreakGlass.objects.filter(own, opened_at__lte=now, until__gt=now)
 
 
 def record_read_under(viewer: Viewer, glass: BreakGlass, kind: str, ids: Iterable[object]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from toevlucht.records.break_glass import lasting_break_glass
+from toevlucht.records.break_glass import lasting_break_glasses
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import (
     Correction,
@@ -27,19 +27,24 @@ def entries(viewer: Viewer) -> QuerySet[DeskEntry]:
     """The reports on the desk of the viewer, each as the viewer's organisation has it."""
     if not viewer.has("coordinator") or viewer.person is None:
         return DeskEntry.objects.none()
-    lasts = Q(until=None) | Q(until__gte=timezone.localdate())
-    found = DeskEntry.objects.filter(lasts, organisation=viewer.organisation)
+    found = DeskEntry.objects.filter(lasts(), organisation=viewer.organisation)
     for_viewer = Q(for_named=False) | Exists(_named(viewer.person, OuterRef("referral")))
     return found.filter(for_viewer).exclude(_is_kept(viewer))
 
 
+def lasts() -> Q:
+    """What was shared exists until its last day."""
+    return Q(until=None) | Q(until__gte=timezone.localdate())
+
+
+def called(viewer: Viewer, reference: str) -> QuerySet[DeskEntry]:
+    """The one of this name, with all that is needed to open it."""
+    found = entries(viewer).filter(report__reference=reference)
+    return found.select_related("report__sealed", "report__signal", "referral__shared")
+
+
 def find_entry(viewer: Viewer, reference: str) -> DeskEntry | None:
-    return (
-        entries(viewer)
-        .select_related("report__sealed", "report__signal", "referral")
-        .filter(report__reference=reference)
-        .first()
-    )
+    return called(viewer, reference).first()
 
 
 def find_signal(viewer: Viewer, reference: str) -> Signal | None:
@@ -68,6 +73,16 @@ def sent_referrals(viewer: Viewer) -> QuerySet[Referral]:
     return Referral.objects.filter(report__in=handled(viewer).values("report"))
 
 
+def referrals_called(viewer: Viewer, reference: str) -> QuerySet[Referral]:
+    """The one of this name, received or sent, with which of the two."""
+    same = {"pk": OuterRef("pk")}
+    found = Referral.objects.filter(reference=reference).annotate(
+        is_received=Exists(received_referrals(viewer).filter(**same)),
+        is_sent=Exists(sent_referrals(viewer).filter(**same)),
+    )
+    return found.filter(Q(is_received=True) | Q(is_sent=True))
+
+
 def corrections(viewer: Viewer) -> QuerySet[Correction]:
     """What the viewer must hear about a status that the viewer's organisation had."""
     if not viewer.has("coordinator") or viewer.person is None:
@@ -85,9 +100,8 @@ def _named(person: int, referral: OuterRef) -> QuerySet[Recipient]:
 def under_glass(viewer: Viewer, organisation: str) -> QuerySet[DeskEntry]:
     """What an organisation handles, for whoever broke the glass; never what is kept from them."""
     found = DeskEntry.objects.filter(organisation=organisation, ground="handling")
-    if viewer.person is None or not lasting_break_glass(viewer, organisation):
-        return found.none()
-    return found.exclude(report__in=kept_from(viewer))
+    glass = lasting_break_glasses(viewer).filter(organisation=organisation)
+    return found.filter(Exists(glass)).exclude(report__in=kept_from(viewer))
 
 
 def own_reports(viewer: Viewer) -> QuerySet[Report]:

@@ -10,6 +10,7 @@ import datetime
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 LONGEST = 2000  # characters of a text that are compared
 ALIKE = 0.4  # from here on two texts use similar words
@@ -51,6 +52,7 @@ def suggestions(about: Comparable, candidates: Iterable[Comparable]) -> list[Sug
     return [suggestion for _, suggestion in found[:MOST]]
 
 
+@lru_cache(512)
 def weeks_near(week: str, distance: int = 2) -> tuple[str, ...]:
     """ISO weeks around one, itself included, such as 2022-W13 to 2022-W15."""
     year, number = week.split("-W")

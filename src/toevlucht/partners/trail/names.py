@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery
+
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.models import Organisation, Person
 from toevlucht.records.viewer import Viewer
@@ -15,6 +17,12 @@ def names_of_people(viewer: Viewer, numbers: Iterable[int | None]) -> dict[int, 
     if not viewer.is_centre:
         people = people.filter(organisation__code=viewer.organisation)
     return dict(people.values_list("pk", "name"))
+
+
+def name_of_organisation(code: str) -> Subquery:
+    """Of the one whose code stands in this column of a query, in the reader's language."""
+    found = Organisation.objects.filter(code=OuterRef(code))
+    return Subquery(found.values(f"name_{reader_language().tag}")[:1])
 
 
 def names_of_organisations() -> dict[str, str]:

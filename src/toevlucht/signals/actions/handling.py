@@ -31,7 +31,7 @@ def assign(viewer: Viewer, entry: DeskEntry, colleague: int) -> None:
     """To somebody who coordinates here and may know of it."""
     with transaction.atomic():
         entry = _in_hand(locked(viewer, entry, "report.assigned"))
-        if colleague not in {person.pk for person in colleagues(viewer, entry)}:
+        if colleague not in {one.pk for one in colleagues(viewer, entry).coordinating}:
             raise NotPossible("assessing.refused.colleague")
         entry.assignee = colleague
         entry.save(update_fields=["assignee"])

@@ -12,7 +12,7 @@ from toevlucht.signals.actions.settling import settle
 from toevlucht.signals.actions.sharing import end_referral
 from toevlucht.signals.codes import LIVE_STATES
 from toevlucht.signals.models import DeskEntry, Exclusion, Referral
-from toevlucht.signals.queries.colleagues import not_kept_from, organisations_not_kept_from
+from toevlucht.signals.queries.colleagues import colleagues, organisations_not_kept_from
 
 
 def keep_from_colleague(viewer: Viewer, entry: DeskEntry, colleague: int) -> None:
@@ -22,7 +22,7 @@ def keep_from_colleague(viewer: Viewer, entry: DeskEntry, colleague: int) -> Non
     """
     with transaction.atomic():
         entry = locked_by_handler(viewer, entry, "report.kept_from")
-        if colleague not in {person.pk for person in not_kept_from(viewer, entry)}:
+        if colleague not in {one.pk for one in colleagues(viewer, entry).not_kept_from}:
             raise NotPossible("assessing.refused.keep_from")
         Exclusion.objects.create(report=entry.report, person=colleague)
         DeskEntry.objects.filter(pk=entry.pk, assignee=colleague).update(assignee=None)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.records.actions import record_read
@@ -56,10 +57,10 @@ def reports_of(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     except NotAllowed as refused:
         raise missing(viewer, refused.event, "organisation", code) from refused
     surroundings = {
-        "glass": glass,
+        "glass": glass.opened,
         "entries": entries,
         "code": code,
-        "organisation": names_of_organisations()[code],
+        "organisation": glass.owner.name(reader_language().tag),
         "today": timezone.localdate(),
     }
     return render(request, "signals/sharing/emergency_reports.html", surroundings)
@@ -76,12 +77,12 @@ def report_of(request: HttpRequest, viewer: Viewer, code: str, reference: str) -
         raise missing(viewer, "break_glass.read", "report", reference)
     glass, entry, content = found
     surroundings = {
-        "glass": glass,
+        "glass": glass.opened,
         "entry": entry,
         "report": entry.report,
         "content": content,
         "code": code,
-        "organisation": names_of_organisations()[code],
+        "organisation": glass.owner.name(reader_language().tag),
         "municipality": municipality_of(entry.report),
     }
     return render(request, "signals/sharing/emergency_report.html", surroundings)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,41 +26,76 @@ from toevlucht.signals.forms.handling import (
     ReopenForm,
 )
 from toevlucht.signals.models import DeskEntry
-from toevlucht.signals.pages.report import coordinators, find, show
-from toevlucht.signals.queries.colleagues import (
-    colleagues,
-    not_kept_from,
-    organisations_not_kept_from,
+from toevlucht.signals.pages.report import colleagues_of, coordinators, find, show
+from toevlucht.signals.queries.colleagues import organisations_not_kept_from
+
+Given = dict[str, Any]
+Action = Callable[[Viewer, DeskEntry, Given], object]
+FormFor = Callable[[QueryDict, Viewer, DeskEntry], forms.Form]
+
+
+def handler(
+    name: str, event: str, act: Action, part: str = "", form_for: FormFor | None = None
+) -> Callable[..., HttpResponseBase]:
+    """The page to which a form on the page of a report is sent; ``part`` is what it is called.
+
+    ``act`` is given what was filled in. Without ``form_for`` the form is a button.
+    """
+
+    def page(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
+        entry = find(viewer, reference, event)
+        form = form_for(request.POST, viewer, entry) if form_for else None
+        if form is not None and not form.is_valid():
+            return wrong(request, viewer, entry, **{part: form})
+        given = form.cleaned_data if form is not None else {}
+        return done(request, entry, lambda: act(viewer, entry, given))
+
+    page.__name__ = name  # as a refusal has it on record
+    return require_POST(coordinators(page))
+
+
+def filled(form: type[forms.Form]) -> FormFor:
+    """A form that asks nothing of the report."""
+    return lambda given, viewer, entry: form(given)
+
+
+take = handler("take", "report.assigned", lambda by, entry, _: handling.take(by, entry))
+assign = handler(
+    "assign",
+    "report.assigned",
+    lambda by, entry, given: handling.assign(by, entry, given["colleague"]),
+    "assign",
+    lambda given, by, entry: AssignForm(given, people=colleagues_of(by, entry).coordinating),
 )
-
-
-@require_POST
-@coordinators
-def take(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.assigned")
-    return done(request, entry, lambda: handling.take(viewer, entry))
-
-
-@require_POST
-@coordinators
-def assign(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.assigned")
-    form = AssignForm(request.POST, people=colleagues(viewer, entry))
-    if not form.is_valid():
-        return wrong(request, viewer, entry, assign=form)
-    given = form.cleaned_data["colleague"]
-    return done(request, entry, lambda: handling.assign(viewer, entry, given))
-
-
-@require_POST
-@coordinators
-def keep_from(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.kept_from")
-    form = KeepFromForm(request.POST, people=not_kept_from(viewer, entry))
-    if not form.is_valid():
-        return wrong(request, viewer, entry, keep=form)
-    given = form.cleaned_data["keep_from"]
-    return done(request, entry, lambda: keep_from_colleague(viewer, entry, given))
+keep_from = handler(
+    "keep_from",
+    "report.kept_from",
+    lambda by, entry, given: keep_from_colleague(by, entry, given["keep_from"]),
+    "keep",
+    lambda given, by, entry: KeepFromForm(given, people=colleagues_of(by, entry).not_kept_from),
+)
+set_due = handler(
+    "set_due",
+    "report.due_set",
+    lambda by, entry, given: handling.set_due(by, entry, given["due_on"]),
+    "due",
+    filled(DueForm),
+)
+start = handler("start", "report.started", lambda by, entry, _: handling.start(by, entry))
+close = handler(
+    "close",
+    "report.closed",
+    lambda by, entry, given: handling.close(by, entry, given["outcome"], given["closing_reason"]),
+    "close",
+    filled(CloseForm),
+)
+reopen = handler(
+    "reopen",
+    "report.reopened",
+    lambda by, entry, given: handling.reopen(by, entry, given["reopening_reason"]),
+    "reopen",
+    filled(ReopenForm),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,46 +116,6 @@ def keep_from_other(request: HttpRequest, viewer: Viewer, reference: str) -> Htt
     return render(
         request, "signals/report/keep_from_organisation.html", surroundings, status=status
     )
-
-
-@require_POST
-@coordinators
-def set_due(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.due_set")
-    form = DueForm(request.POST)
-    if not form.is_valid():
-        return wrong(request, viewer, entry, due=form)
-    given = form.cleaned_data["due_on"]
-    return done(request, entry, lambda: handling.set_due(viewer, entry, given))
-
-
-@require_POST
-@coordinators
-def start(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.started")
-    return done(request, entry, lambda: handling.start(viewer, entry))
-
-
-@require_POST
-@coordinators
-def close(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.closed")
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        return wrong(request, viewer, entry, close=form)
-    outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["closing_reason"]
-    return done(request, entry, lambda: handling.close(viewer, entry, outcome, reason))
-
-
-@require_POST
-@coordinators
-def reopen(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponseBase:
-    entry = find(viewer, reference, "report.reopened")
-    form = ReopenForm(request.POST)
-    if not form.is_valid():
-        return wrong(request, viewer, entry, reopen=form)
-    given = form.cleaned_data["reopening_reason"]
-    return done(request, entry, lambda: handling.reopen(viewer, entry, given))
 
 
 def wrong(

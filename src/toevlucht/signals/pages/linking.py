@@ -22,7 +22,7 @@ from toevlucht.signals.models import DeskEntry
 from toevlucht.signals.pages.report import coordinators, find
 from toevlucht.signals.queries.one_signal import assessments_of, own_signal, reports_of
 from toevlucht.signals.queries.sources import sources
-from toevlucht.signals.queries.suggestions import judged_before, suggested
+from toevlucht.signals.queries.suggestions import compare
 
 
 @require_safe
@@ -34,11 +34,12 @@ def alike(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
 def _alike(
     request: HttpRequest, viewer: Viewer, entry: DeskEntry, form: JudgeForm, status: int = 200
 ) -> HttpResponse:
+    compared = compare(viewer, entry)
     surroundings = {
         "report": entry.report,
         "signal": own_signal(viewer, entry.report),
-        "found": suggested(viewer, entry),
-        "judged": [one for one in judged_before(viewer, entry) if one.judgement != "yes"],
+        "found": compared.suggested,
+        "judged": [one for one in compared.judged if one.judgement != "yes"],
         "form": form,
     }
     return render(request, "signals/report/alike.html", surroundings, status=status)

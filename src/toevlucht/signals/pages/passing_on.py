@@ -75,8 +75,7 @@ def hand_over_report(request: HttpRequest, viewer: Viewer, reference: str) -> Ht
 
 
 def _handled(viewer: Viewer, reference: str, event: str) -> DeskEntry:
-    found = policy.handled(viewer).select_related("report").filter(report__reference=reference)
-    entry = found.first()
+    entry = policy.called(viewer, reference).filter(ground="handling").first()
     if entry is None or entry.report.destroyed_on:
         raise missing(viewer, event, "report", reference)
     return entry

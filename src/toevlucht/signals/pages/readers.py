@@ -1,42 +1,38 @@
-"""The panel of a report that says who can read it and why, and to whom it was passed on."""
+"""The page that says who can read a report and why, and to whom it was passed on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from toevlucht.partners.queries import person_names
-from toevlucht.partners.trail.names import names_of_organisations
+from toevlucht.partners.queries import may_be_named
+from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
-from toevlucht.signals.models import DeskEntry
-from toevlucht.signals.queries.opening import Opened
-from toevlucht.signals.queries.readers import readers_for
+from toevlucht.signals.pages.report import coordinators, find
+from toevlucht.signals.queries.readers import Reader, readers_for
 from toevlucht.signals.queries.sharing import referrals_of
 
 
-def readers(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
+@require_safe
+@coordinators
+def readers(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
+    entry = find(viewer, reference)
+    record_read(viewer, "report.opened", "report", [reference])
     found = readers_for(viewer, entry)
-    names = names_of_organisations()
-    known = person_names(viewer, [one for reader in found.organisations for one in reader.people])
-    return {
-        "readers": [
-            {
-                "entry": one.entry,
-                "name": names.get(one.organisation, one.organisation),
-                "people": [known[person] for person in one.people if person in known],
-                "others": sum(person not in known for person in one.people),
-            }
-            for one in found.organisations
-        ],
-        "emergencies": [
-            (one, names.get(one.organisation, one.organisation)) for one in found.emergencies
-        ],
-        "has_receipt": found.has_receipt,
+    surroundings = {
+        "report": entry.report,
+        "entry": entry,
+        "readers": [_named(viewer, one) for one in found.organisations],
+        "emergencies": found.emergencies,
         "has_named_reporter": found.has_named_reporter,
-        "referrals": [
-            (one, names.get(one.receiver, one.receiver)) for one in referrals_of(viewer, entry)
-        ],
+        "referrals": referrals_of(viewer, entry),
         "today": timezone.localdate(),
     }
+    return render(request, "signals/sharing/readers.html", surroundings)
+
+
+def _named(viewer: Viewer, reader: Reader) -> dict[str, object]:
+    people = [one.name for one in reader.people if may_be_named(viewer, one)]
+    return {"entry": reader.entry, "people": people, "others": len(reader.people) - len(people)}

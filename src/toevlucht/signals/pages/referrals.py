@@ -23,7 +23,6 @@ from toevlucht.partners.rules import Refused
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
-from toevlucht.signals import policy
 from toevlucht.signals.actions import sharing
 from toevlucht.signals.actions.links import make_link
 from toevlucht.signals.codes import BASES, LIVE_STATES
@@ -39,7 +38,7 @@ from toevlucht.signals.models import Referral
 from toevlucht.signals.pages.files import sent
 from toevlucht.signals.queries import sharing as queries
 from toevlucht.signals.queries.agreements import agreements_of
-from toevlucht.signals.queries.shared_files import fetch_shared_file, shared_files
+from toevlucht.signals.queries.shared_files import fetch_shared_file, listed_under
 
 coordinators = desk_page("coordinator")
 
@@ -203,7 +202,7 @@ def _other(referral: Referral, which: str) -> str:
 
 
 def _found(viewer: Viewer, reference: str, event: str) -> Referral:
-    found = queries.find_received(viewer, reference) or queries.find_sent(viewer, reference)
+    found = queries.find_referral(viewer, reference)
     if found is None:
         raise missing(viewer, event, "referral", reference)
     return found
@@ -237,27 +236,22 @@ def _show(
 ) -> HttpResponse:
     found = _found(viewer, reference, "referral.read")
     record_read(viewer, "referral.read", "referral", [reference])
-    is_received = queries.find_received(viewer, reference) is not None
-    names = names_of_organisations()
+    is_received, can_fetch = found.is_received, found.can_fetch  # type: ignore[attr-defined]
+    key = queries.key_of(viewer, found)
+    may_see_files = found.sender == viewer.organisation or (is_received and can_fetch)
     offered = _forms(found, is_received)
     if wrong is not None and wrong.prefix in offered:
         offered[wrong.prefix] = wrong
     surroundings = {
         "referral": found,
         "is_received": is_received,
-        "sender": names.get(found.sender, found.sender),
-        "receiver": names.get(found.receiver, found.receiver),
         "basis": basis_on(found.basis, found.basis_on),
-        "steps": [
-            (one, names.get(one.step.organisation, one.step.organisation))
-            for one in queries.steps_of(viewer, found)
-        ],
-        "shared_files": shared_files(viewer, found),
+        "steps": queries.steps_of(found, key),
+        "shared_files": listed_under(key, found) if key and may_see_files else [],
         "wrong": wrong,
         "forms": offered,
         "can_accept": is_received and found.state == "offered",
         "is_over": found.state not in LIVE_STATES,
-        "is_on_desk": policy.find_entry(viewer, found.report.reference) is not None,
     }
     status = 400 if wrong is not None else 200
     return render(request, "signals/sharing/referral.html", surroundings, status=status)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from toevlucht.geography import areas
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
-from toevlucht.partners.models import Organisation, Person
-from toevlucht.partners.queries import person_names
+from toevlucht.partners.trail.names import name_of_organisation
 from toevlucht.records.actions import record_read
 from toevlucht.records.sealed.custody import NoKey
 from toevlucht.records.sealed.envelope import CannotOpen
@@ -30,17 +29,15 @@ from toevlucht.signals.forms.handling import (
     ReopenForm,
 )
 from toevlucht.signals.forms.keeping import HoldForm
-from toevlucht.signals.grading import schemes
 from toevlucht.signals.indicators import word_of
-from toevlucht.signals.models import Assessment, DeskEntry, Report
+from toevlucht.signals.models import DeskEntry, Report
 from toevlucht.signals.pages.conversation import conversation
-from toevlucht.signals.pages.readers import readers
-from toevlucht.signals.queries.colleagues import colleagues, not_kept_from
+from toevlucht.signals.queries.colleagues import Colleagues, colleagues
 from toevlucht.signals.queries.files import listed_files
-from toevlucht.signals.queries.history import history, people_in
 from toevlucht.signals.queries.one_signal import own_signal
 from toevlucht.signals.queries.opening import Opened, open_sealed
-from toevlucht.signals.queries.shared_files import shared_files
+from toevlucht.signals.queries.readers import with_readers
+from toevlucht.signals.queries.shared_files import listed_under
 
 coordinators = desk_page("coordinator")
 
@@ -55,7 +52,8 @@ def report(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse
 
 def find(viewer: Viewer, reference: str, event: str = "report.opened") -> DeskEntry:
     """The report as it lies on the desk of the viewer; of anybody else it does not exist."""
-    found = policy.find_entry(viewer, reference)
+    named = name_of_organisation("report__advised")
+    found = with_readers(policy.called(viewer, reference)).annotate(advised=named).first()
     if not found:
         raise missing(viewer, event, "report", reference)
     return found
@@ -65,14 +63,14 @@ def show(
     request: HttpRequest, viewer: Viewer, entry: DeskEntry, status: int = 200, **tried: Any
 ) -> HttpResponse:
     """``tried``: forms with what was typed, where something was wrong with it."""
-    opened = _opened(viewer, entry)
+    opened = opened_by(viewer, entry)
     surroundings: dict[str, Any] = {"viewer": viewer, "entry": entry, "report": entry.report}
     for panel in PANELS:
         surroundings |= panel(viewer, entry, opened)
     return render(request, "signals/report/page.html", surroundings | tried, status=status)
 
 
-def _opened(viewer: Viewer, entry: DeskEntry) -> Opened | None:
+def opened_by(viewer: Viewer, entry: DeskEntry) -> Opened | None:
     """None for who reads the open part only, and where the key was destroyed."""
     if entry.reads_sealed:
         try:
@@ -88,13 +86,7 @@ def open_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mappin
     return {
         "municipality": municipality_of(report),
         "recognised": [word_of(code) for code in report.indicators],
-        "advised": _advised(report.advised) if entry.ground == "handling" else "",
     }
-
-
-def _advised(code: str) -> str:
-    found = Organisation.objects.filter(code=code).first() if code else None
-    return found.name(reader_language().tag) if found else ""
 
 
 def municipality_of(report: Report) -> str:
@@ -113,19 +105,23 @@ def sealed_part(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapp
 
 def files(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
     if entry.referral is not None:
-        return {"shared_files": shared_files(viewer, entry.referral)}
+        key = opened.shared_key if opened else None
+        return {"shared_files": listed_under(key, entry.referral) if key else []}
     return {"files": listed_files(entry, opened)}
 
 
 def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
-    people = colleagues(viewer, entry)
+    handles = entry.ground == "handling"
+    people = colleagues_of(viewer, entry)
+    able = people.coordinating
     return {
-        "handles": entry.ground == "handling",
+        "handles": handles,
+        "advised": getattr(entry, "advised", "") if handles else "",
         "signal": own_signal(viewer, entry.report),
-        "assignee": next((one.name for one in people if one.pk == entry.assignee), ""),
+        "assignee": next((one.name for one in able if one.pk == entry.assignee), ""),
         "is_late": entry.is_open and entry.due_on < timezone.localdate(),
-        "assign": AssignForm(people=people, initial={"colleague": entry.assignee}),
-        "keep": KeepFromForm(people=_others(viewer, entry)),
+        "assign": AssignForm(people=able, initial={"colleague": entry.assignee}),
+        "keep": KeepFromForm(people=people.not_kept_from if handles else []),
         "due": DueForm(initial={"due_on": entry.due_on}),
         "close": CloseForm(),
         "reopen": ReopenForm(),
@@ -133,30 +129,11 @@ def work(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str
     }
 
 
-def _others(viewer: Viewer, entry: DeskEntry) -> list[Person]:
-    return not_kept_from(viewer, entry) if entry.ground == "handling" else []
+def colleagues_of(viewer: Viewer, entry: DeskEntry) -> Colleagues:
+    """Looked up once for a page and for the form on it that was sent."""
+    if not hasattr(entry, "colleagues"):
+        entry.colleagues = colleagues(viewer, entry)  # type: ignore[attr-defined]
+    return entry.colleagues  # type: ignore[attr-defined,no-any-return]
 
 
-def happened(viewer: Viewer, entry: DeskEntry, opened: Opened | None) -> Mapping[str, Any]:
-    found = history(viewer, entry, opened)
-    names = person_names(viewer, people_in(found))
-    told = [
-        {
-            "one": one,
-            "grades": _grades(one.assessment) if one.assessment else (),
-            "by": names.get(one.row.person or 0, ""),
-            "to": names.get(one.step.colleague or 0, "") if one.step else "",
-        }
-        for one in found
-    ]
-    return {"history": told}
-
-
-def _grades(assessment: Assessment) -> tuple[str, str]:
-    """The keys of what the grades of source and information are called."""
-    scheme = schemes()[assessment.scheme]
-    source = scheme.source.label(assessment.source_reliability)
-    return source, scheme.information.label(assessment.information_credibility)
-
-
-PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, conversation, happened, readers)
+PANELS: tuple[Panel, ...] = (open_part, sealed_part, files, work, conversation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -32,11 +33,15 @@ def agreements_of(viewer: Viewer) -> QuerySet[Agreement]:
     return found.order_by("-valid_from", "-pk")
 
 
-def allowed_from(sender: str, on: datetime.date) -> list[Allowed]:
-    """What an organisation may pass on: where its agreements and the list of bases meet."""
+def agreements_from(sender: str, on: datetime.date) -> QuerySet[Agreement]:
+    """Those under which an organisation may pass something on that day; the newest first."""
     valid = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
     found = Agreement.objects.filter(valid, sender__code=sender, receiver__is_active=True)
-    agreements = found.select_related("sender", "receiver").order_by("-valid_from", "-pk")
+    return found.select_related("sender", "receiver").order_by("-valid_from", "-pk")
+
+
+def allowed_under(agreements: Iterable[Agreement], on: datetime.date) -> list[Allowed]:
+    """What may be passed on: where agreements and the list of bases meet."""
     allowed: dict[tuple[str, str, str], Allowed] = {}
     for agreement in agreements:
         for one in _under(agreement, on):

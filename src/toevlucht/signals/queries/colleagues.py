@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from toevlucht.partners.models import Organisation, Person
+from toevlucht.partners.models import Assignment, Organisation, Person
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Recipient
 from toevlucht.signals.queries.receivers import excluded_organisations
 
 
-def colleagues(viewer: Viewer, entry: DeskEntry) -> list[Person]:
-    """The viewer among them, by name."""
+@dataclass(frozen=True)
+class Colleagues:
+    """Two lists by name: who coordinates and may know of it, the viewer among them; and everybody
+    else from whom it is not kept yet."""
+
+    coordinating: list[Person]
+    not_kept_from: list[Person]
+
+
+def colleagues(viewer: Viewer, entry: DeskEntry) -> Colleagues:
     now = timezone.now()
-    found = Person.objects.filter(
-        Q(assignments__until__isnull=True) | Q(assignments__until__gt=now),
-        assignments__role="coordinator",
-        assignments__since__lte=now,
-        is_active=True,
-        organisation__code=viewer.organisation,
+    coordinates = Assignment.objects.filter(
+        Q(until=None) | Q(until__gt=now), person=OuterRef("pk"), role="coordinator", since__lte=now
     )
-    if entry.for_named:
-        named = Recipient.objects.filter(referral=entry.referral)
-        found = found.filter(pk__in=named.values("person"))
-    kept_from = Exclusion.objects.filter(report=entry.report, person__isnull=False)
-    return list(found.exclude(pk__in=kept_from.values("person")).order_by("name", "pk").distinct())
-
-
-def not_kept_from(viewer: Viewer, entry: DeskEntry) -> list[Person]:
-    """Everybody else of the viewer's organisation from whom it is not kept yet, by name."""
+    named = Recipient.objects.filter(referral=entry.referral, person=OuterRef("pk"))
+    kept = Exclusion.objects.filter(report=entry.report, person=OuterRef("pk"))
     people = Person.objects.filter(organisation__code=viewer.organisation, is_active=True)
-    kept_from = Exclusion.objects.filter(report=entry.report, person__isnull=False)
-    others = people.exclude(pk=viewer.person or 0).exclude(pk__in=kept_from.values("person"))
-    return list(others.order_by("name", "pk"))
+    found = list(
+        people.exclude(Exists(kept))
+        .annotate(coordinates=Exists(coordinates), is_named=Exists(named))
+        .order_by("name", "pk")
+    )
+    return Colleagues(
+        [one for one in found if one.coordinates and (one.is_named or not entry.for_named)],
+        [one for one in found if one.pk != viewer.person],
+    )
 
 
 def organisations_not_kept_from(entry: DeskEntry) -> list[Organisation]:

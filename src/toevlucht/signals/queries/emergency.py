@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.geography import areas
@@ -21,15 +21,21 @@ def could_open(viewer: Viewer) -> list[Organisation]:
 
     Administrators are not among them: whoever decides who comes in does not read reports.
     """
-    found = Organisation.objects.filter(is_active=True).exclude(code=viewer.organisation)
+    everybody = Organisation.objects.filter(is_active=True).order_by("code")
     if viewer.is_centre_with("approver"):
-        return list(found.order_by("code"))
-    region = _region(viewer)
-    if not region:
+        return list(everybody.exclude(code=viewer.organisation))
+    if viewer.person is None or not viewer.has("coordinator"):
         return []
+    local = Q(kind="municipality") & ~Q(area="")
+    own = Q(code=viewer.organisation, kind="region")
+    found = list(everybody.filter(local | own))
+    region = next((one.area for one in found if one.kind == "region"), "")
     today = timezone.localdate()
-    local = found.filter(kind="municipality").exclude(area="").order_by("code")
-    return [one for one in local if _lies_in(one.area, region, today)]
+    return [
+        one
+        for one in found
+        if region and one.kind == "municipality" and _lies_in(one.area, region, today)
+    ]
 
 
 def readings_of_own(viewer: Viewer) -> QuerySet[EmergencyReading]:
@@ -39,13 +45,6 @@ def readings_of_own(viewer: Viewer) -> QuerySet[EmergencyReading]:
         owner=viewer.organisation, at__gt=since, report__in=policy.handled(viewer).values("report")
     )
     return found.select_related("report").order_by("-at", "-pk")
-
-
-def _region(viewer: Viewer) -> str:
-    if viewer.person is None or not viewer.has("coordinator"):
-        return ""
-    own = Organisation.objects.filter(code=viewer.organisation, kind="region", is_active=True)
-    return own.values_list("area", flat=True).first() or ""
 
 
 def _lies_in(municipality: str, region: str, on: datetime.date) -> bool:

@@ -13,10 +13,14 @@ from toevlucht.signals.telling import Content, unseal_content
 
 @dataclass(frozen=True)
 class Opened:
-    """What the viewer may read of the sealed part; for who handles it with the report's key."""
+    """What the viewer may read of the sealed part; for who handles it with the report's key.
+
+    Of what was shared with the key of its referral instead.
+    """
 
     content: Content = field(repr=False)
     key: bytes | None = field(repr=False)
+    shared_key: bytes | None = field(default=None, repr=False)
 
 
 def key_for(viewer: Viewer, entry: DeskEntry) -> bytes:
@@ -33,7 +37,7 @@ def key_for(viewer: Viewer, entry: DeskEntry) -> bytes:
 def open_sealed(viewer: Viewer, entry: DeskEntry) -> Opened:
     """The sealed part with its key, and on record that it was read; of a referral its share."""
     if entry.referral is not None:
-        return Opened(_open_shared(viewer, entry, entry.referral), None)
+        return _open_shared(viewer, entry, entry.referral)
     key = key_for(viewer, entry)
     record_read(viewer, "report.opened", "report", [entry.report.reference])
     return Opened(unseal_content(key, entry.report.record, entry.report.sealed.content), key)
@@ -43,9 +47,9 @@ def open_content(viewer: Viewer, entry: DeskEntry) -> Content:
     return open_sealed(viewer, entry).content
 
 
-def _open_shared(viewer: Viewer, entry: DeskEntry, referral: Referral) -> Content:
+def _open_shared(viewer: Viewer, entry: DeskEntry, referral: Referral) -> Opened:
     if entry.organisation != viewer.organisation or not entry.reads_sealed:
         raise NotAllowed("report.opened", "referral", (referral.reference,))
     key = custody.open_key(referral.record, viewer.organisation)
     record_read(viewer, "report.opened", "referral", [referral.reference])
-    return unseal_content(key, referral.record, referral.shared.content)
+    return Opened(unseal_content(key, referral.record, referral.shared.content), None, key)

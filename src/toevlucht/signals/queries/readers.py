@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from toevlucht.records.keystore.models import RECEIPT
-from toevlucht.records.sealed import custody
+from toevlucht.partners.models import Person
+from toevlucht.partners.trail.names import name_of_organisation
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import (
     DeskEntry,
     EmergencyReading,
     Exclusion,
+    Receipt,
     Recipient,
     Report,
 )
-from toevlucht.signals.queries.receivers import coordinators_at, excluded_organisations
+from toevlucht.signals.policy import lasts
+from toevlucht.signals.queries.receivers import coordinators_at
 
 SHOWN = datetime.timedelta(days=90)
 
 
 @dataclass(frozen=True)
 class Reader:
-    """An organisation with the report on its desk, and who of its people that is."""
+    """An organisation with the report on its desk, and who of its people that is.
+
+    The entry has the name of the organisation, ``named``.
+    """
 
     entry: DeskEntry
-    people: tuple[int, ...]
+    people: tuple[Person, ...]
 
     @property
     def organisation(self) -> str:
@@ -41,8 +48,18 @@ class Readers:
 
     organisations: tuple[Reader, ...]
     emergencies: tuple[EmergencyReading, ...]
-    has_receipt: bool
     has_named_reporter: bool
+
+
+def with_readers(found: QuerySet[DeskEntry]) -> QuerySet[DeskEntry]:
+    """With how many other organisations have it, ``others``, and whether a receipt leads to it."""
+    others = _lasting().filter(report=OuterRef("report"))
+    others = others.exclude(organisation=OuterRef("organisation")).order_by()
+    counted = others.values("report").annotate(n=Count("pk")).values("n")
+    return found.annotate(
+        others=Coalesce(Subquery(counted), 0),
+        has_receipt=Exists(Receipt.objects.filter(report=OuterRef("report"))),
+    )
 
 
 def readers_for(viewer: Viewer, entry: DeskEntry) -> Readers:
@@ -52,50 +69,53 @@ def readers_for(viewer: Viewer, entry: DeskEntry) -> Readers:
     if entry.ground != "handling":
         own = {report.handler, viewer.organisation}
         found = [one for one in found if one.organisation in own]
-        return Readers(tuple(found), (), False, False)
+        return Readers(tuple(found), (), False)
     since = timezone.now() - SHOWN
     emergencies = EmergencyReading.objects.filter(report=report, at__gt=since).order_by("-at")
-    return Readers(
-        tuple(found),
-        tuple(emergencies),
-        RECEIPT in custody.holders_of(report.record),
-        report.reporter is not None,
-    )
+    named = emergencies.annotate(named=name_of_organisation("organisation"))
+    return Readers(tuple(found), tuple(named), report.reporter is not None)
 
 
 def readers_of(report: Report) -> list[Reader]:
     """The people of each entry that lasts, without those the report is kept from."""
-    kept_from = excluded_organisations(report)
-    entries = [one for one in _lasting(report) if one.organisation not in kept_from]
-    people = _people_by_organisation(report, [one.organisation for one in entries])
-    named = _recipients(one.referral_id for one in entries if one.for_named)
+    found = _lasting().filter(report=report).select_related("referral").order_by("since", "pk")
+    entries = list(found.annotate(named=name_of_organisation("organisation")))
+    people = _people_by_organisation(report, entries)
     return [
         Reader(
             entry,
             tuple(
                 person
-                for person in people.get(entry.organisation, ())
-                if not entry.for_named or (entry.referral_id, person) in named
+                for person, is_named in people.get(entry.organisation, ())
+                if is_named or not entry.for_named
             ),
         )
         for entry in entries
     ]
 
 
-def _lasting(report: Report) -> list[DeskEntry]:
-    today = timezone.localdate()
-    found = DeskEntry.objects.filter(report=report).select_related("referral")
-    return [one for one in found.order_by("since", "pk") if not one.until or one.until >= today]
+def _lasting() -> QuerySet[DeskEntry]:
+    """Also without those of organisations that it is kept from."""
+    kept = Exclusion.objects.filter(
+        report=OuterRef("report"), organisation=OuterRef("organisation")
+    )
+    return DeskEntry.objects.filter(lasts()).exclude(Exists(kept))
 
 
-def _people_by_organisation(report: Report, organisations: Iterable[str]) -> dict[str, list[int]]:
+def _people_by_organisation(
+    report: Report, entries: Sequence[DeskEntry]
+) -> dict[str, list[tuple[Person, bool]]]:
+    """Who coordinates there, each with whether the referral to there names that person."""
     kept_from = Exclusion.objects.filter(report=report, person__isnull=False)
-    people: dict[str, list[int]] = {}
-    for person in coordinators_at(organisations).exclude(pk__in=kept_from.values("person")):
-        people.setdefault(person.organisation.code, []).append(person.pk)
+    named = Recipient.objects.filter(
+        person=OuterRef("pk"),
+        referral__report=report,
+        referral__deskentry__report=report,
+        referral__deskentry__organisation=OuterRef("organisation__code"),
+    )
+    found = coordinators_at({one.organisation for one in entries})
+    found = found.exclude(pk__in=kept_from.values("person")).annotate(is_named=Exists(named))
+    people: dict[str, list[tuple[Person, bool]]] = {}
+    for person in found:
+        people.setdefault(person.organisation.code, []).append((person, person.is_named))
     return people
-
-
-def _recipients(referrals: Iterable[int | None]) -> set[tuple[int | None, int]]:
-    found = Recipient.objects.filter(referral__in=[one for one in referrals if one])
-    return set(found.values_list("referral_id", "person"))

@@ -9,20 +9,20 @@ from django.utils import timezone
 
 from toevlucht.partners.models import Assignment, Person
 from toevlucht.signals.models import Exclusion, Report
-from toevlucht.signals.queries.agreements import Allowed, allowed_from
+from toevlucht.signals.queries.agreements import Allowed, agreements_from, allowed_under
 
 
 def allowed_for(report: Report) -> list[Allowed]:
     """What the organisation that handles a report may pass on of it, and to whom."""
-    kept_from = excluded_organisations(report)
-    found = allowed_from(report.handler, timezone.localdate())
-    return [one for one in found if one.receiver.code not in kept_from]
+    today = timezone.localdate()
+    found = agreements_from(report.handler, today)
+    return allowed_under(found.exclude(receiver__code__in=_excluded(report)), today)
 
 
 def people_for(report: Report, organisations: Iterable[str]) -> QuerySet[Person]:
     """Who could be named as a recipient at these organisations."""
     kept_from = Exclusion.objects.filter(report=report, person__isnull=False)
-    found = coordinators_at(set(organisations) - excluded_organisations(report))
+    found = coordinators_at(organisations).exclude(organisation__code__in=_excluded(report))
     return found.exclude(pk__in=kept_from.values("person"))
 
 
@@ -41,5 +41,9 @@ def coordinators_at(organisations: Iterable[str]) -> QuerySet[Person]:
 
 
 def excluded_organisations(report: Report) -> set[str]:
+    return set(_excluded(report))
+
+
+def _excluded(report: Report) -> QuerySet[Exclusion, str]:
     found = Exclusion.objects.filter(report=report).exclude(organisation="")
-    return set(found.values_list("organisation", flat=True))
+    return found.values_list("organisation", flat=True)

@@ -24,16 +24,6 @@ class Shared:
     facts: Facts
 
 
-def shared_files(viewer: Viewer, referral: Referral) -> list[Shared]:
-    """For who sent it, and for the receiver as long as the parts can be read; else none."""
-    if referral.sender != viewer.organisation and not can_fetch(viewer, referral):
-        return []
-    try:
-        return listed_under(custody.open_key(referral.record, viewer.organisation), referral)
-    except custody.NoKey:
-        return []
-
-
 def listed_under(key: bytes, referral: Referral) -> list[Shared]:
     rows = referral.files.order_by("number")
     record = referral.record

@@ -6,10 +6,14 @@ only, and forgotten; of what others handle open codes are compared and nothing e
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from toevlucht.geography import areas
@@ -35,9 +39,22 @@ class Alike:
     judgement: str
 
 
-def suggested(viewer: Viewer, entry: DeskEntry) -> list[Alike]:
+@dataclass(frozen=True)
+class Compared:
+    """Both newest or most alike first."""
+
+    suggested: list[Alike]
+    judged: list[Alike]  # whatever was judged
+
+
+def compare(viewer: Viewer, entry: DeskEntry) -> Compared:
+    """With reports that may be about the same thing, and with those that were judged before."""
+    judged = _judgements(viewer, entry.report)
+    return Compared(_suggested(viewer, entry, judged), _judged_before(viewer, judged))
+
+
+def _suggested(viewer: Viewer, entry: DeskEntry, judged: dict[int, str]) -> list[Alike]:
     """On record with every report whose words were compared."""
-    judged = judgements(viewer, entry.report)
     refused = {pk for pk, judgement in judged.items() if judgement == "no"}
     found = _candidates(viewer, entry.report, refused)
     texts = _texts(viewer, [entry, *found])
@@ -46,14 +63,12 @@ def suggested(viewer: Viewer, entry: DeskEntry) -> list[Alike]:
     return [_alike(by_reference[one.reference], one, judged) for one in told]
 
 
-def judged_before(viewer: Viewer, entry: DeskEntry) -> list[Alike]:
-    """The reports of which it was judged that they are not, or perhaps, about the same thing."""
-    judged = judgements(viewer, entry.report)
+def _judged_before(viewer: Viewer, judged: dict[int, str]) -> list[Alike]:
     found = policy.entries(viewer).filter(report__in=judged).select_related("report")
     return [Alike(one, (), judged[one.report_id]) for one in found.order_by("-report_id")]
 
 
-def judgements(viewer: Viewer, report: Report) -> dict[int, str]:
+def _judgements(viewer: Viewer, report: Report) -> dict[int, str]:
     """What the viewer's organisation judged of this report and others, by their number."""
     found = Judgement.objects.filter(
         Q(first=report) | Q(second=report), organisation=viewer.organisation, undone_at=None
@@ -70,31 +85,43 @@ def _alike(entry: DeskEntry, told: Suggestion, judged: dict[int, str]) -> Alike:
 def _candidates(viewer: Viewer, report: Report, refused: set[int]) -> list[DeskEntry]:
     """What policy shows of the reports near in place and time that are not linked already."""
     near = weeks_near(report.week or week_of(report.received_on))
-    around = _around(report)
-    chosen = _chosen(viewer, report, (report.municipality,), near)[:NEAREST]
-    numbers = set(chosen) | set(_chosen(viewer, report, around, near)[:FURTHER])
-    if not report.week:
-        numbers |= set(_chosen(viewer, report, (report.municipality,), ("",))[:FURTHER])
+    here, around = (report.municipality,), _around(report)
     shared = policy.received_referrals(viewer).filter(
-        report__municipality__in=(report.municipality, *around), report__week__in=near
+        report__municipality__in=(*here, *around), report__week__in=near
     )
-    numbers |= set(shared.order_by("-pk").values_list("report_id", flat=True)[:SHARED])
-    found = policy.entries(viewer).filter(report__in=numbers - refused - {report.pk})
+    chosen = [
+        _chosen(viewer, here, near)[:NEAREST],
+        _chosen(viewer, around, near)[:FURTHER],
+        shared.order_by("-pk").values("report_id")[:SHARED],
+    ]
+    if not report.week:
+        chosen.append(_chosen(viewer, here, ("",))[:FURTHER])
+    found = policy.entries(viewer).filter(report__in=_together(chosen))
+    found = found.exclude(report__in={report.pk, *refused})
     if signal := own_signal(viewer, report):
         found = found.exclude(report__signal=signal)
     return list(found.select_related("report__sealed", "report__signal").order_by("-report_id"))
 
 
-def _chosen(
-    viewer: Viewer, report: Report, places: Sequence[str], weeks: Iterable[str]
-) -> Sequence[int]:
+def _together(chosen: Iterable[QuerySet[Any, Any]]) -> RawSQL:
+    """Each chosen in its own order up to its own number, asked for at once."""
+    parts, given = [], list[Any]()
+    for number, one in enumerate(chosen):
+        with contextlib.suppress(EmptyResultSet):  # no municipality lies around
+            sql, values = one.query.sql_with_params()
+            parts.append(f"SELECT * FROM ({sql}) part{number}")  # noqa: S608
+            given += values
+    return RawSQL(" UNION ".join(parts), given)  # noqa: S611
+
+
+def _chosen(viewer: Viewer, places: Sequence[str], weeks: Iterable[str]) -> QuerySet[Any, Any]:
     found = Report.objects.filter(
         handler=viewer.organisation,
         week__in=list(weeks),
         municipality__in=list(places),
         destroyed_on=None,
     )
-    return found.exclude(pk=report.pk).order_by("-pk").values_list("pk", flat=True)  # type: ignore[return-value]
+    return found.order_by("-pk").values("pk")
 
 
 def _around(report: Report) -> tuple[str, ...]:

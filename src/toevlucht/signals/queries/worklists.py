@@ -21,6 +21,7 @@ from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import DeskEntry, Report
 from toevlucht.signals.models.desks import FILTERED
+from toevlucht.signals.queries.counting import counted_up_to
 from toevlucht.signals.references import LENGTH, LETTERS
 
 LISTS = ("mine", "open", "overdue", "unassigned", "held", "closed")
@@ -135,18 +136,10 @@ def _to_follow(viewer: Viewer, name: str, narrowed: Narrowed) -> tuple[str, bool
     if len(indexed) < 2:
         return (indexed[0] if indexed else ""), False
     desk = _of_list(DeskEntry.objects.filter(organisation=viewer.organisation), name)
-    parts = [_counted(desk.filter(**_is(one, narrowed[one])), LOOKED_THROUGH) for one in indexed]
-    with connection.cursor() as cursor:
-        sql = ", ".join(sql for sql, _ in parts)
-        cursor.execute(f"SELECT {sql}", [one for _, values in parts for one in values])
-        sizes = dict(zip(indexed, cursor.fetchone(), strict=True))
+    parts = [desk.filter(**_is(one, narrowed[one])) for one in indexed]
+    sizes = dict(zip(indexed, counted_up_to(LOOKED_THROUGH, parts), strict=True))
     rarest = min(indexed, key=lambda column: sizes[column])
     return rarest, sizes[rarest] < LOOKED_THROUGH
-
-
-def _counted(entries: Entries, at_most: int) -> Sql:
-    sql, values = entries.order_by().values("pk")[:at_most].query.sql_with_params()
-    return f"(SELECT COUNT(*) FROM ({sql}) looked_at)", values  # noqa: S608
 
 
 def _page(name: str, later: Entries, all_of_it: Entries, rest: Narrowed) -> list[DeskEntry]:

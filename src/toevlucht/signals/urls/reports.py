@@ -3,12 +3,23 @@
 from django.urls import path
 
 from toevlucht.signals import addresses  # noqa: F401  # its references are known from there
-from toevlucht.signals.pages import assessing, files, handling, linking, report, retention
+from toevlucht.signals.pages import (
+    assessing,
+    files,
+    handling,
+    history,
+    linking,
+    readers,
+    report,
+    retention,
+)
 
 one = "reports/<reference:reference>/"
 
 urlpatterns = [
     path(one, report.report, name="report"),
+    path(f"{one}readers/", readers.readers, name="report-readers"),
+    path(f"{one}history/", history.happened, name="report-history"),
     path(f"{one}files/<int:number>/", files.clean_copy, name="report-file"),
     path(f"{one}files/<int:number>/original/", files.original, name="report-original"),
     path(f"{one}take/", handling.take, name="report-take"),

@@ -68,6 +68,8 @@ PUT_TOGETHER = {
     "host_steps.outcome.{}": "outcomes of steps",
     "host_steps.sex.{}": "for whom a household offers a place",
     "host_steps.stage.{}": "where a household stands, named in a template",
+    "inspections.occasion.{}": "occasions of a requirement",
+    "inspections.result.{}": "results of an inspection",
     "keeping.files.state.{}": "states of a file",
     "keeping.mark.kind.{}": "kinds of personal data",
     "keeping.counts_from.{}": "from when a term counts",

@@ -41,6 +41,8 @@ MENU = (
     Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
     Entry("places", "places.menu.places", ("coordinator",)),
     Entry("households", "places.menu.households", ("coordinator",)),
+    Entry("inspections", "inspections.menu", ("coordinator",)),
+    Entry("improvements", "inspections.improvements.title", ("coordinator",)),
     Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),
     Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
     Entry("audit-trail", "audit.menu.trail", ("administrator",)),

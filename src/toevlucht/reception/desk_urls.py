@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.reception.pages import host_steps, households, places, route_cards
+from toevlucht.reception.pages import host_steps, households, inspections, places, route_cards
 
 urlpatterns = [
     path("places/", places.list_places, name="places"),
@@ -11,9 +11,27 @@ urlpatterns = [
     path("places/<slug:code>/state/<slug:state>/", places.set_place_state, name="place-state"),
     path("places/<slug:code>/card/", route_cards.of_location, name="card-of-location"),
     path("places/<slug:code>/contact/<slug:kind>/", route_cards.change, name="contact-of-location"),
+    path("places/<slug:code>/inspections/", inspections.of_location, name="place-inspections"),
+    path("inspections/", inspections.own_rounds, name="inspections"),
+    path("inspections/worker.js", inspections.worker, name="inspection-worker"),
+    path("inspections/<slug:code>/", inspections.one_inspection, name="inspection"),
+    path("inspections/<slug:code>/round/", inspections.walk, name="round"),
+    path("inspections/<slug:code>/key/", inspections.device_key, name="round-key"),
+    path(
+        "inspections/<slug:code>/photo/<slug:requirement>/<int:number>/",
+        inspections.photo,
+        name="inspection-photo",
+    ),
+    path("improvements/", inspections.list_improvements, name="improvements"),
+    path("improvements/<slug:code>/", inspections.one_improvement, name="improvement"),
     path("households/", households.list_all, name="households"),
     path("households/new/", households.new_household, name="new-household"),
     path("households/enter/", households.enter_household, name="enter-household"),
+    path(
+        "households/<slug:code>/inspections/",
+        inspections.of_household,
+        name="household-inspections",
+    ),
     path("households/<slug:code>/", households.one_household, name="household"),
     path("households/<slug:code>/details/", households.change_household, name="change-household"),
     path("households/<slug:code>/offer/", host_steps.set_offer, name="host-offer"),

@@ -8,6 +8,12 @@ from toevlucht.reception.models.coordination import (
     Target,
 )
 from toevlucht.reception.models.hosts import HostAdult, HostCertificate, HostOffer, HostStep
+from toevlucht.reception.models.inspections import (
+    Improvement,
+    Inspection,
+    InspectionItem,
+    InspectionPhoto,
+)
 from toevlucht.reception.models.oversight import LocationCheck, Task
 from toevlucht.reception.models.people import Family, Person
 from toevlucht.reception.models.places import HostHousehold, Location
@@ -26,6 +32,10 @@ __all__ = [
     "HostHousehold",
     "HostOffer",
     "HostStep",
+    "Improvement",
+    "Inspection",
+    "InspectionItem",
+    "InspectionPhoto",
     "LedgerPeriod",
     "Location",
     "LocationCheck",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from toevlucht.layout.downloads import saved_never_shown
 from toevlucht.partners.access import missing
 from toevlucht.records.sealed.custody import NoKey
 from toevlucht.records.sealed.envelope import CannotOpen
@@ -54,9 +55,4 @@ def _found(viewer: Viewer, reference: str, number: int, event: str) -> tuple[Des
 
 
 def sent(file: Fetched) -> HttpResponse:
-    """Saved and never shown in the browser, whatever is in it."""
-    answer = HttpResponse(file.content, content_type=file.kind)
-    answer["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return saved_never_shown(file.content, file.kind, file.name)

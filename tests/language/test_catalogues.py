@@ -78,6 +78,7 @@ PUT_TOGETHER = {
     "rumours.refused.{}": "reasons to refuse",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",
+    "worklists.unheard.{}": "what a reporter heard, named in a template",
     "worklists.list.{}": "lists of reports",
     "worklists.none.{}": "lists of reports, named in a template",
     "coordination.change.{}": "why places changed",

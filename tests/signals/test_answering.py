@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
+from tests.signals.conftest import AtDesk
 from tests.signals.telling import municipality, report, safety_region, viewer
 
 from toevlucht.partners.models import Person
+from toevlucht.records.daily import CLOCK
+from toevlucht.records.jobs import ask, work_all
 from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed
@@ -52,6 +57,54 @@ def test_a_report_is_acknowledged_once_and_the_day_is_kept(owner: Person, made: 
     assert conversation(made) == [("acknowledged", "")]
     with pytest.raises(NotPossible):
         answering.acknowledge(viewer(owner), entry(owner, made))
+
+
+def come(made: Report, days_ago: int) -> Report:
+    day = timezone.localdate() - datetime.timedelta(days=days_ago)
+    Report.objects.filter(pk=made.pk).update(received_on=day)
+    return made
+
+
+def daily() -> None:
+    ask(CLOCK, "report.arrivals")
+    work_all()
+
+
+def test_on_the_sixth_day_the_reporter_hears_by_itself_that_it_arrived(
+    owner: Person, made: Report, at_desk: AtDesk
+) -> None:
+    browser, page = at_desk(owner), f"/en/desk/reports/{made.reference}/"
+    come(made, 5)
+    daily()
+    assert conversation(made) == []
+    assert "reporter heard nothing yet" in browser.get("/en/desk/reports/").content.decode()
+    come(made, 6)
+    daily()
+    daily()
+    made.refresh_from_db()
+    assert conversation(made) == [("arrived", "")]
+    assert (made.arrival_told_on, made.acknowledged_on) == (timezone.localdate(), None)
+    assert made.first_action_on is None
+    line = AuditLine.objects.get(event="report.arrival_told")
+    assert (line.ids, line.person, line.channel) == ([made.reference], None, "task")
+    shown = browser.get(page).content.decode()
+    assert "Sent by itself" in shown
+    assert "Nobody has said yet that somebody looks at it." in shown
+    assert "only that it arrived" in browser.get("/en/desk/reports/").content.decode()
+    answering.acknowledge(viewer(owner), entry(owner, made))
+    assert conversation(made) == [("arrived", ""), ("acknowledged", "")]
+    assert "only that it arrived" not in browser.get("/en/desk/reports/").content.decode()
+
+
+def test_who_heard_something_from_somebody_hears_nothing_by_itself(owner: Person) -> None:
+    acknowledged, asked, destroyed = (come(report(), 7) for _ in range(3))
+    answering.acknowledge(viewer(owner), entry(owner, acknowledged))
+    answering.write_to_reporter(viewer(owner), entry(owner, asked), QUESTION)
+    Report.objects.filter(pk=destroyed.pk).update(destroyed_on=timezone.localdate())
+    daily()
+    assert not Message.objects.filter(text_code="arrived").exists()
+    asked.refresh_from_db()
+    assert asked.acknowledged_on == timezone.localdate()
 
 
 def test_a_question_is_sealed_and_only_its_readers_have_it(owner: Person, made: Report) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db.models import BinaryField
 from django.utils import timezone
+from tests.partners.people import organisation, person
+from tests.signals.sharing import agree, offered
 from tests.signals.telling import municipality, report, safety_region, telling, viewer
 
 from toevlucht.partners.models import Person
@@ -19,14 +21,21 @@ from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import PUBLIC, NotAllowed
 from toevlucht.signals import codes, models, policy
-from toevlucht.signals.actions import destroying, keeping
+from toevlucht.signals.actions import destroying, keeping, sharing
 from toevlucht.signals.actions.attaching import attach_files
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.handling import close, reopen
 from toevlucht.signals.actions.receiving import Way, receive_report
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.hidden import hidden_from
-from toevlucht.signals.models import DeskEntry, Destruction, Report, RetentionRule
+from toevlucht.signals.models import (
+    DeskEntry,
+    Destruction,
+    FollowUp,
+    Referral,
+    Report,
+    RetentionRule,
+)
 from toevlucht.signals.queries.terms import day_for, term_of
 from toevlucht.signals.retention import default_terms, later
 
@@ -192,6 +201,34 @@ def test_the_open_part_stays_for_the_statistics_under_another_reference(
     assert left.reference != found.reference
     assert (left.reporter, left.reporter_organisation) == (None, "")
     assert left.destroyed_on == timezone.localdate()
+
+
+def test_follow_up_that_is_counted_again_keeps_what_was_passed_on(coordinator: Person) -> None:
+    made = town_report(coordinator)
+    before = counted()
+    assert (before.referred, before.taken_up) == (1, 1)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Report.objects.filter(pk=made.pk).update(keep_until=yesterday)
+    daily()
+    assert not Referral.objects.exists()
+    after = counted()
+    assert (after.received, after.referred, after.taken_up) == (1, 1, 1)
+
+
+def town_report(coordinator: Person) -> Report:
+    """Passed on to the police, who accepted it."""
+    organisation("police", kind="police")
+    inspector = person("inspector", "police", "coordinator")
+    agree("gm0344", "police")
+    found = report()
+    made = sharing.offer(viewer(coordinator), found.reference, offered())
+    sharing.accept(viewer(inspector), made.reference)
+    return found
+
+
+def counted() -> FollowUp:
+    count_follow_up(timezone.localdate())
+    return FollowUp.objects.get(is_for_picture=False)
 
 
 def test_it_is_requested_first_and_final_when_no_backup_can_hold_its_key(

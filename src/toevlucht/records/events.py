@@ -188,6 +188,7 @@ EVENTS: Mapping[str, Event] = {
     "correction.confirmed": Event("protection", "public_task", True),
     "corrections.listed": Event("protection", "public_task", False),
     "report.acknowledged": Event("protection", "public_task", True),
+    "report.arrival_told": Event("protection", "public_task", True),
     "report.written_to": Event("protection", "public_task", True),
     "report.answered": Event("protection", "public_task", True),
     "follow_up.read": Event("accountability", "public_task", False),

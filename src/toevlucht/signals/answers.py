@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 ACKNOWLEDGED = "acknowledged"
+ARRIVED = "arrived"  # sent by itself: it says nothing of anybody looking
 
 
 @cache

@@ -114,6 +114,7 @@ REFERRAL_STATES = (
 # States in which the receiver has it on its desk; in the first two it is asked for something.
 STATES_TO_ANSWER = ("offered", "accepted")
 LIVE_STATES = (*STATES_TO_ANSWER, "answered")
+TAKEN_UP = ("accepted", "answered")
 
 # Why an organisation has a report on its desk.
 GROUNDS_TO_READ = ("handling", *ACTS)

@@ -15,6 +15,7 @@ from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
 from toevlucht.signals.actions.sharing import expire_referrals
+from toevlucht.signals.actions.telling_of_arrival import tell_of_arrival
 from toevlucht.signals.form_tokens import forget_expired_tokens
 from toevlucht.signals.models import Attachment
 
@@ -64,6 +65,15 @@ def claim(report: Report) -> dict[str, Any]:
 @daily("report.left_behind")
 def left_behind(report: Report) -> dict[str, Any]:
     return {"claimed": claim_left_behind()}
+
+
+@daily("report.arrivals")
+def arrivals(report: Report) -> dict[str, Any]:
+    told = 0
+    while done := tell_of_arrival(AT_ONCE):
+        told += done
+        report(told, told + AT_ONCE, "")
+    return {"told": told}
 
 
 @daily("report.follow_up")

@@ -22,8 +22,6 @@ def acknowledge(viewer: Viewer, entry: DeskEntry) -> None:
         if report.acknowledged_on:
             raise NotPossible("answering.refused.acknowledged")
         _append(viewer, report, None, "", "acknowledgement", ACKNOWLEDGED)
-        report.acknowledged_on = timezone.localdate()
-        report.save(update_fields=["acknowledged_on"])
         record_change(viewer, "report.acknowledged", "report", [report.reference])
 
 
@@ -63,4 +61,8 @@ def _append(
         person=viewer.person,
         organisation=viewer.organisation,
     )
-    repeating.acted(report, timezone.localdate())
+    today = timezone.localdate()
+    if report.acknowledged_on is None:  # whoever hears something from somebody knows this too
+        report.acknowledged_on = today
+        report.save(update_fields=["acknowledged_on"])
+    repeating.acted(report, today)

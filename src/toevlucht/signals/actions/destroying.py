@@ -18,6 +18,7 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import destroy_file
+from toevlucht.signals import codes
 from toevlucht.signals.actions.sharing_files import stored_copies
 from toevlucht.signals.models import (
     Assessment,
@@ -120,6 +121,7 @@ def _write_down(report: Report, records: Iterable[str]) -> None:
 
 def _empty(report: Report, today: datetime.date) -> None:
     _stay_hidden(report)
+    _stay_counted(report)
     for model in GOES:
         model._default_manager.filter(report=report).delete()
     Judgement.objects.filter(Q(first=report) | Q(second=report)).delete()
@@ -140,6 +142,13 @@ def _stay_hidden(report: Report) -> None:
         for exclusion in report.exclusions.all()
         for reference in named
     )
+
+
+def _stay_counted(report: Report) -> None:
+    """That it was passed on and taken up, for months of follow-up that are counted again."""
+    passed_on = report.referrals.exclude(act="registration")
+    report.had_referral = passed_on.exists()
+    report.had_taken_up = passed_on.filter(state__in=codes.TAKEN_UP).exists()
 
 
 def forget_final() -> int:

@@ -9,7 +9,7 @@ from statistics import median_low
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncMonth
 
 from toevlucht.signals import codes
@@ -17,7 +17,6 @@ from toevlucht.signals.models import DeskEntry, Exclusion, FollowUp, Referral, R
 
 MONTHS_BACK = 13  # older months stand as they were counted last
 ONE_DAY, ONE_WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
-TAKEN_UP = ("accepted", "answered")
 
 
 def count_follow_up(today: datetime.date) -> int:
@@ -96,10 +95,11 @@ def _shareable(since: datetime.date) -> QuerySet[Any]:
 
 def _received(since: datetime.date) -> QuerySet[Any]:
     passed_on = Referral.objects.filter(report=OuterRef("pk")).exclude(act="registration")
+    taken_up = passed_on.filter(state__in=codes.TAKEN_UP)
     return Report.objects.filter(received_on__gte=since).annotate(
         month=TruncMonth("received_on"),
-        was_referred=Exists(passed_on),
-        was_taken_up=Exists(passed_on.filter(state__in=TAKEN_UP)),
+        was_referred=Case(When(had_referral=True, then=True), default=Exists(passed_on)),
+        was_taken_up=Case(When(had_taken_up=True, then=True), default=Exists(taken_up)),
     )
 
 

@@ -46,13 +46,17 @@ class Report(models.Model):
 
     corrected_on = models.DateField(null=True)  # its rung went down or it was refuted
 
-    acknowledged_on = models.DateField(null=True)
+    acknowledged_on = models.DateField(null=True)  # by somebody
+    arrival_told_on = models.DateField(null=True)  # by itself, since nobody had said anything
     first_action_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)  # the reporter was told what came of it
     closed_on = models.DateField(null=True)
     keep_until = models.DateField(null=True)  # then its key is destroyed
     on_hold = models.BooleanField(default=False)  # kept longer, by order of law
     destroyed_on = models.DateField(null=True)
+    # Of a destroyed report, so that months counted again do not lose it with its referrals.
+    had_referral = models.BooleanField(default=False)
+    had_taken_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -73,6 +77,11 @@ class Report(models.Model):
             ),
             Index(fields=["signal", "id"], name="reports_of_signal"),
             Index(fields=["keep_until", "id"], name="reports_to_destroy"),
+            Index(
+                fields=["received_on", "id"],
+                condition=Q(acknowledged_on=None, arrival_told_on=None, destroyed_on=None),
+                name="reports_not_acknowledged",
+            ),
             Index(
                 fields=["handler", "week", "municipality", "-id"],
                 name="reports_for_suggesting",

@@ -148,6 +148,13 @@ def _further(viewer: Viewer, form: ListForm, place: Any) -> str:
     return urlencode({**form.kept(), "after": places_in_lists.written(viewer, place)})
 
 
+def _unheard(entry: DeskEntry) -> str:
+    """What the reporter heard, where nobody has said yet that somebody looks."""
+    if entry.ground != "handling" or entry.report.acknowledged_on:
+        return ""
+    return "arrival" if entry.report.arrival_told_on else "nothing"
+
+
 def _people(viewer: Viewer) -> dict[int, str]:
     return colleagues_named(viewer, "coordinator")
 
@@ -171,6 +178,7 @@ def _rows(entries: list[DeskEntry], people: dict[int, str]) -> list[dict[str, An
             "municipality": place(entry.municipality),
             "place_kind": coded("codes.place_kind", entry.place_kind),
             "rung": coded("codes.rung", entry.rung),
+            "unheard": _unheard(entry),
             "progress": coded("codes_of_reports.progress", entry.progress),
             "is_taken": entry.assignee is not None,
             "assignee": people.get(entry.assignee or 0, ""),

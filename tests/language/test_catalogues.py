@@ -60,6 +60,7 @@ PUT_TOGETHER = {
     "contributing.fate.{}": "what became of a row",
     "contributing.form.{}": "days of a period",
     "contributing.refused.{}": "reasons to refuse",
+    "audit.kind.{}": "what a line of the trail is about",
     "answering.text.{}": "codes of the answers to a reporter",
     "host_steps.certificate.{}": "what became of a certificate of conduct",
     "host_steps.kind.{}": "steps of a host household",

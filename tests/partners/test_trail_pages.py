@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -13,9 +15,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.partners.people import organisation, person
 
+import toevlucht
 from toevlucht.language import LANGUAGES, language
 from toevlucht.partners.models import Person
 from toevlucht.partners.queries import viewer_of_person
+from toevlucht.partners.trail.rows import KINDS
 from toevlucht.records.actions import record_read
 from toevlucht.records.break_glass import open_break_glass
 from toevlucht.records.events import EVENTS
@@ -108,10 +112,10 @@ def test_a_search_shows_what_was_asked_for(
         ("since=0001-01-01", "Fill in a date"),
         ("until=9999-12-31", "Fill in a date"),
         ("since=2026-02-01&until=2026-01-01", "before the first"),
-        ("kind=a b&record=1", "Use only letters"),
+        ("kind=a b&record=1", "Choose"),
         ("kind=contribution&record=Jan de Vries", "Use only letters"),
         ("record=5", "Fill in the kind"),
-        ("kind=%00&record=1", "Use only letters"),
+        ("kind=%00&record=1", "Choose"),
     ],
 )
 def test_a_search_that_cannot_be_understood_says_why(
@@ -298,3 +302,16 @@ def test_a_row_of_every_event_can_be_shown(
             assert answer.status_code == 200
             older = answer.context["older"]
     assert AuditSegment.objects.count() == 0
+
+
+def test_every_kind_of_record_that_the_source_names_has_words() -> None:
+    positions = {"record_change": 2, "record_read": 2, "missing": 2, "NotAllowed": 1}
+    named = set[str]()
+    for file in Path(toevlucht.__path__[0]).rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call):
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                kind = call.args[at] if len(call.args) > (at := positions.get(name, 99)) else None
+                if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+                    named.add(kind.value)
+    assert named - {"", *KINDS} == set()

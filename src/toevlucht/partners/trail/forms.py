@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.models import Organisation
+from toevlucht.partners.trail.rows import kinds_of_records
 from toevlucht.records.events import BREAK_GLASS_REASONS, EVENTS
 from toevlucht.records.tokens import TOKEN
 from toevlucht.records.trail import Search
@@ -72,14 +73,13 @@ class SearchForm(_Spoken):
     }
     HINTS = {
         "person": "audit.field.person_hint",
-        "kind": "audit.field.kind_hint",
         "since": "audit.field.day_hint",
         "until": "audit.field.day_hint",
     }
     WRONG = {
         "event": "audit.field.wrong_choice",
         "person": "audit.field.wrong_number",
-        "kind": "audit.field.wrong_token",
+        "kind": "audit.field.wrong_choice",
         "record": "audit.field.wrong_token",
         "since": "audit.field.wrong_day",
         "until": "audit.field.wrong_day",
@@ -93,7 +93,7 @@ class SearchForm(_Spoken):
         # A number input would drop what was typed wrongly, and with it what is to be mended.
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    kind = forms.RegexField(ONE_TOKEN, required=False, max_length=40)
+    kind = forms.ChoiceField(required=False)
     record = forms.RegexField(ONE_TOKEN, required=False, max_length=70)
     since = _day()
     until = _day()
@@ -103,6 +103,8 @@ class SearchForm(_Spoken):
         say = reader_language().say
         named = sorted(((name, say(f"audit.event.{name}")) for name in EVENTS), key=lambda e: e[1])
         self.fields["event"].choices = [("", say("audit.field.any_event")), *named]  # type: ignore[attr-defined]
+        kinds = sorted(kinds_of_records().items(), key=lambda kind: kind[1])
+        self.fields["kind"].choices = [("", say("audit.field.any_kind")), *kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

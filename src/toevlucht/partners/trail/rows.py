@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toevlucht.language import Language
@@ -12,9 +12,46 @@ from toevlucht.partners.trail.names import names_of_organisations, names_of_peop
 from toevlucht.records.break_glass import may_open
 from toevlucht.records.models import AuditLine, BreakGlass
 from toevlucht.records.trail import Trace
-from toevlucht.records.viewer import Viewer
+from toevlucht.records.viewer import ROLES, Viewer
 
 IDS_SHOWN = 5
+# Every kind of record that a line of the trail may name; each has words.
+KINDS = (
+    "agreement",
+    "api_key",
+    "area",
+    "audit",
+    "break_glass",
+    "comment",
+    "contribution",
+    "correction",
+    "draft",
+    "filter",
+    "handbook",
+    "household",
+    "improvement",
+    "inspection",
+    "location",
+    "organisation",
+    "package",
+    "page",
+    "password",
+    "person",
+    "place",
+    "recovery_codes",
+    "referral",
+    "rendition",
+    "report",
+    "route_contact",
+    "rumour",
+    "series",
+    "sessions",
+    "signal",
+    "totp",
+    "transfer",
+    "version",
+    "webauthn",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,7 @@ def rows_of_lines(viewer: Viewer, lines: Sequence[AuditLine]) -> list[Row]:
     spoken = reader_language()
     people = names_of_people(viewer, (line.person for line in lines))
     organisations = names_of_organisations()
+    kinds = kinds_of_records()
     return [
         Row(
             at=line.at,
@@ -56,7 +94,7 @@ def rows_of_lines(viewer: Viewer, lines: Sequence[AuditLine]) -> list[Row]:
             organisation=organisations.get(line.organisation, line.organisation),
             roles=_roles(spoken, line.roles),
             event=spoken.say(f"audit.event.{line.event}"),
-            record=_record(spoken, line),
+            record=_record(spoken, line, kinds),
             why="; ".join(
                 (
                     spoken.say(f"audit.purpose.{line.purpose}"),
@@ -127,10 +165,18 @@ def _roles(spoken: Language, roles: Sequence[str]) -> str:
     return spoken.list([spoken.say(f"audit.role.{role}") for role in roles])
 
 
-def _record(spoken: Language, line: AuditLine) -> str:
+def kinds_of_records() -> dict[str, str]:
+    """What a line may be about, in words: a kind of record, or the role that was given."""
+    spoken = reader_language()
+    named = {kind: spoken.say(f"audit.kind.{kind}") for kind in KINDS}
+    return named | {role: spoken.say(f"audit.role.{role}") for role in ROLES}
+
+
+def _record(spoken: Language, line: AuditLine, kinds: Mapping[str, str]) -> str:
+    kind = kinds.get(line.kind, line.kind)
     if not line.ids:
-        return line.kind
+        return kind
     shown = ", ".join(line.ids[:IDS_SHOWN])
     more = len(line.ids) - IDS_SHOWN
     rest = f" {spoken.say('audit.trail.more_ids', n=more)}" if more > 0 else ""
-    return f"{line.kind} {shown}{rest}".strip()
+    return f"{kind} {shown}{rest}".strip()

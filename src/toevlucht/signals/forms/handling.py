@@ -59,7 +59,8 @@ class KeepFromOrganisationForm(forms.Form):
         named = {one.code: one.name(tag) for one in organisations}
         field = self.fields["organisation"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, named[code]) for code in sorted(named, key=named.__getitem__)]
+        choices = [(code, named[code]) for code in sorted(named, key=named.__getitem__)]
+        field.choices = [("", said("followed.choose")), *choices]
 
 
 class DueForm(forms.Form):

@@ -45,6 +45,7 @@ ACCOUNTS = {
     "coordinator": "coordinator.gm0344",
     "outsider": "reader.vluchtelingenwerk",
     "coordinator_municipality": "coordinator.gm0344",
+    "reporter_municipality": "reporter.gm0344",
     "coordinator_inspectorate": "coordinator.nla",
 }
 

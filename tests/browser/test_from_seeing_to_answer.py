@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.desk import Desk
+from tests.browser.test_pages import violations
 
 from toevlucht.language import language
 
@@ -150,6 +151,7 @@ def test_from_what_somebody_saw_to_the_answer_and_into_the_picture(
     municipality.page.check("[name=parts][value=facts]")
     municipality.send()
     assert FACTS not in municipality.text(), "the preview shows no free text"
+    assert violations(municipality.page, "en") == ""
     municipality.page.locator("button[name=confirmed]").click()
     passed_on = re.search(r"/desk/referrals/(\w+)/", municipality.page.url)
     assert passed_on

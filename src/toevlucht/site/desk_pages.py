@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from toevlucht.guidance.queries.acting import open_tasks_of
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page
 from toevlucht.partners.trail.emergency import alerts
@@ -37,6 +38,7 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "in_vain": sharing_in_vain(viewer),
         "met": met,
         "waiting": waiting,
+        "handbook_tasks": open_tasks_of(viewer),
         **waiting_counts(viewer),
     }
     return render(request, "site/desk.html", surroundings)

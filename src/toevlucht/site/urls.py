@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("desk/", desk_pages.desk, name="desk"),
     path("desk/", include("toevlucht.partners.trail.urls")),
     path("desk/", include("toevlucht.partners.desk_urls")),
+    path("desk/", include("toevlucht.guidance.desk_urls")),
     path("desk/", include("toevlucht.reception.desk_urls")),
     path("desk/", include("toevlucht.reception.coordination_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),

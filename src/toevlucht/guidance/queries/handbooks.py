@@ -36,7 +36,7 @@ class Opened:
         return self.version.number == self.versions[0].number
 
     def in_chapter(self, chapter: Chapter) -> list[Requirement]:
-        return [one for one in self.requirements if one.chapter_id == chapter.pk]
+        return [one for one in self.requirements if one.chapter == chapter]
 
 
 def handbooks() -> list[Listed]:

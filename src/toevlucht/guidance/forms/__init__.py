@@ -1,0 +1,1 @@
+"""The forms of handbooks on the desk."""

@@ -21,7 +21,7 @@ from toevlucht.records.viewer import NotAllowed
 from toevlucht.signals.actions import sharing, status_files
 from toevlucht.signals.actions.status_files import take_status_file
 from toevlucht.signals.models import Exclusion, Referral, ReferralStep
-from toevlucht.signals.queries.sharing import steps_of
+from toevlucht.signals.queries.sharing import key_of, steps_of
 from toevlucht.signals.table_files import Taken
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -69,7 +69,7 @@ def test_every_step_of_a_file_is_taken_in_its_order(here: Town) -> None:
     )
     assert take_status_file(here.police, content) == Taken(5)
     assert [state(one) for one in (first, second, third)] == ["answered", "refused", "handed_back"]
-    steps = steps_of(here.handler, first)
+    steps = steps_of(first, key_of(here.handler, first))
     assert [one.step.state for one in steps] == ["offered", "accepted", "answered"]
     assert (steps[-1].words, steps[-1].step.happened_on) == ("We look at the gate.", TODAY())
     assert custody.holders_of(first.record) == ["gm0344", "police"]

@@ -11,7 +11,7 @@ from tests.browser.desk import Desk
 from tests.browser.test_pages import take_shape, violations
 
 from toevlucht.language import LANGUAGES
-from toevlucht.signals.references import PATTERN
+from toevlucht.records.references import PATTERN
 
 REASON = "Two neighbours told the same story, and nobody saw the van."
 SHAPES = ((360, "dark"), (1280, "light"))

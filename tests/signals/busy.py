@@ -15,6 +15,7 @@ from toevlucht.partners.models import Assignment, Person
 from toevlucht.records.attachments.facts import seal_facts
 from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.break_glass import break_open
+from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.signals.models import (
     Assessment,
@@ -40,7 +41,6 @@ from toevlucht.signals.models import (
     Step,
     Teller,
 )
-from toevlucht.signals.references import new_reference
 from toevlucht.signals.telling import content_of, seal_content
 
 FILE = GivenFile("photo.jpg", b"\xff\xd8\xff")

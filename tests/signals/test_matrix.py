@@ -22,10 +22,10 @@ from toevlucht.partners.api_keys import key_roles_of
 from toevlucht.partners.models import Assignment, Person
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.records.break_glass import open_break_glass
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
 from toevlucht.signals.queries.opening import open_content
-from toevlucht.signals.references import new_reference
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.docs.project import SOURCE
 
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import ROLES, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import DeskEntry, Exclusion, Recipient, Referral, Report
 from toevlucht.signals.queries.worklists import LISTS, Asked, find_by_reference, work_list
-from toevlucht.signals.references import new_reference
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-from toevlucht.signals.references import PATTERN
+from toevlucht.records.references import PATTERN
 
 
 class Reference(StringConverter):

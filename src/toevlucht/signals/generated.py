@@ -17,9 +17,9 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from toevlucht.records.references import LENGTH, LETTERS
 from toevlucht.records.sealed import custody
 from toevlucht.signals.models import DeskEntry, Exclusion, Referral, Report, SealedPart
-from toevlucht.signals.references import LENGTH, LETTERS
 from toevlucht.signals.telling import Telling, Words, content_of, seal_content
 
 BATCH = 5_000
@@ -232,6 +232,7 @@ def _referrals(reports: list[Row], desk: Desk, first: int, chance: random.Random
             "receiver": _skewed(desk.partners, chance),
             "purpose": "statistics",
             "basis": "no_personal_data",
+            "consent": "not_asked",
             "basis_on": on,
             "handling": "amber",
             "state": _STATES.get(report["progress"], "answered"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from toevlucht.records.references import PATTERN
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import Correction, HiddenReference, Referral, Report, Signal
-from toevlucht.signals.references import PATTERN
 
 
 def hidden_from(viewer: Viewer, ids: frozenset[str]) -> set[str]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from toevlucht.dictionary.model import Column, Table
 from toevlucht.language import Language
+from toevlucht.records.references import PATTERN
 from toevlucht.signals import codes
 from toevlucht.signals.conversation import LONGEST
-from toevlucht.signals.references import PATTERN
 from toevlucht.signals.table_files import FileProblem, read_table
 
 TABLE = Table(

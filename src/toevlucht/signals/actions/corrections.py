@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from toevlucht.dictionary import dictionary
 from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import Correction, Referral, Report
 from toevlucht.signals.queries.receivers import excluded_organisations
-from toevlucht.signals.references import new_reference
 from toevlucht.signals.routing import UNCLAIMED
 
 REFUTED = "refuted"

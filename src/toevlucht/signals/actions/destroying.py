@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
+from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import destroy_file
 from toevlucht.signals import codes
@@ -39,7 +40,6 @@ from toevlucht.signals.models import (
     Teller,
 )
 from toevlucht.signals.queries.terms import term_of
-from toevlucht.signals.references import new_reference
 
 # Everything that hangs on a report is named in one of these two; a test holds them to the models.
 GOES = (

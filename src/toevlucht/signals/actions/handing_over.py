@@ -10,6 +10,7 @@ from django.utils import timezone
 from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
@@ -27,7 +28,6 @@ from toevlucht.signals.models import (
 from toevlucht.signals.parts import FILES, filled, only
 from toevlucht.signals.queries.opening import Opened, open_sealed
 from toevlucht.signals.queries.places_to_go import could_handle
-from toevlucht.signals.references import new_reference
 from toevlucht.signals.telling import seal_content
 
 INVOLVED_DAYS = 90

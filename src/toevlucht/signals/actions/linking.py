@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
 from toevlucht.signals.actions.desk import locked, locked_by_handler
 from toevlucht.signals.actions.refusing import NotPossible
 from toevlucht.signals.models import Assessment, DeskEntry, Judgement, Report, Signal, SignalLink
 from toevlucht.signals.queries.one_signal import own_signal
-from toevlucht.signals.references import new_reference
 
 
 def judge(viewer: Viewer, one: DeskEntry, other: DeskEntry, judgement: str) -> None:

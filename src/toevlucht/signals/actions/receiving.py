@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from toevlucht.reception.models import Location
 from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Receipt, Report, SealedPart, UsedToken
-from toevlucht.signals.references import new_reference
 from toevlucht.signals.reporters import holder_of
 from toevlucht.signals.routing import Destination, destination
 from toevlucht.signals.telling import Telling, content_of, seal_content

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from toevlucht.language import LANGUAGES, Message
 from toevlucht.records.actions import record_change
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import Rumour, Teller
 from toevlucht.signals.queries.rumours import find_rumour, may_change
-from toevlucht.signals.references import new_reference
 
 VERDICTS = ("true", "partly_true", "untrue", "unknown")
 

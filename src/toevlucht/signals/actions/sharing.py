@@ -17,6 +17,7 @@ from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
+from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals import codes, policy
@@ -36,7 +37,6 @@ from toevlucht.signals.parts import FILES, only
 from toevlucht.signals.queries.agreements import Allowed
 from toevlucht.signals.queries.opening import open_sealed
 from toevlucht.signals.queries.receivers import allowed_for, people_for
-from toevlucht.signals.references import new_reference
 from toevlucht.signals.step_words import seal_words
 from toevlucht.signals.telling import seal_content
 

@@ -12,10 +12,10 @@ from pydantic import AfterValidator, ConfigDict, RootModel
 from pydantic_core import CoreSchema, core_schema
 
 from toevlucht.geography import areas
+from toevlucht.records.references import PATTERN
 from toevlucht.signals import codes
 from toevlucht.signals.conversation import LONGEST
 from toevlucht.signals.indicators import indicator_lists
-from toevlucht.signals.references import PATTERN
 from toevlucht.signals.telling import Telling, Words
 
 WORDS = ("facts", "interpretation", "place", "day", "persons", "contact", "keep_from")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from toevlucht.layout.said import said
+from toevlucht.records.references import LENGTH, PATTERN
 from toevlucht.signals import codes
-from toevlucht.signals.references import LENGTH, PATTERN
 
 
 class JudgeForm(forms.Form):

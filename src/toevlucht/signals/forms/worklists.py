@@ -11,11 +11,11 @@ from django.utils import timezone
 from toevlucht.dictionary import dictionary
 from toevlucht.geography import areas
 from toevlucht.layout.said import said
+from toevlucht.records.references import LENGTH, LETTERS
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import codes
 from toevlucht.signals.forms.handling import reason_field, words_of
 from toevlucht.signals.queries.worklists import LISTS, PAGE, SHORTEST, Asked
-from toevlucht.signals.references import LENGTH, LETTERS
 
 NOBODY, ME = "nobody", "me"
 CLOSED_AT_ONCE = ("too_little", "no_indications", "not_for_us")

@@ -42,8 +42,18 @@ class Referral(models.Model):
         ]
         indexes = [
             Index(fields=["report", "id"], name="referrals_of_report"),
-            Index(fields=["receiver", "state", "due_on", "id"], name="referrals_to_answer"),
-            Index(fields=["sender", "state", "due_on", "id"], name="referrals_awaited"),
+            Index(
+                fields=["receiver", "due_on", "reference"],
+                condition=Q(state__in=codes.STATES_TO_ANSWER),
+                name="referrals_to_answer",
+            ),
+            # Whoever handles the report now awaits the answer: that need not be the sender.
+            Index(
+                fields=["due_on", "reference"],
+                condition=Q(state__in=codes.STATES_TO_ANSWER),
+                name="referrals_awaited",
+            ),
+            Index(fields=["receiver", "-id"], name="referrals_received"),
             Index(fields=["state", "expires_on"], name="referrals_to_expire"),
         ]
 

@@ -17,12 +17,12 @@ from django.db.models import BooleanField, DateField, F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from toevlucht.records.references import LENGTH, LETTERS
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals import policy
 from toevlucht.signals.models import DeskEntry, Report
 from toevlucht.signals.models.desks import FILTERED
 from toevlucht.signals.queries.counting import counted_up_to
-from toevlucht.signals.references import LENGTH, LETTERS
 
 LISTS = ("mine", "open", "overdue", "unassigned", "held", "closed")
 PAGE = 50

@@ -22,9 +22,13 @@ class Scale:
     signals: int
     rounds: int
     reports: int
+    placements: tuple[int, ...]  # people; 0 stands for the public instance
 
 
-SCALES = {"full": Scale(1_000_000, 5, 1_000_000), "small": Scale(20_000, 1, 3_000)}
+SCALES = {
+    "full": Scale(1_000_000, 5, 1_000_000, (1_500, 5_000, 50_000, 0)),
+    "small": Scale(20_000, 1, 3_000, (300,)),
+}
 
 
 def size(signals: int) -> Size:

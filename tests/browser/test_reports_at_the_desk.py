@@ -34,6 +34,7 @@ def test_a_report_is_assessed_linked_and_closed_on_accessible_pages(coordinator:
     coordinator.choose("information", "cannot")
     coordinator.fill(assessing_reason=REASON)
     assert coordinator.send().ok
+    coordinator.open(f"{here}history/")
     assert REASON in coordinator.text()
     coordinator.open(f"{here}alike/")
     coordinator.page.locator("form:has([name=other]:not([type=hidden]))").first.wait_for()
@@ -77,7 +78,15 @@ LISTS = (
     "desk/route-card/",
     "route-cards/GM0344/",
 )
-OF_A_REPORT = ("", "assess/", "alike/", "pass-on/", "hand-over/", "keep-from/organisation/")
+OF_A_REPORT = (
+    "",
+    "assess/",
+    "alike/",
+    "pass-on/",
+    "hand-over/",
+    "keep-from/organisation/",
+    "history/",
+)
 
 
 def test_every_page_of_the_desk_is_accessible_on_a_phone(

@@ -77,6 +77,7 @@ PUT_TOGETHER = {
     "report_files.problem.{}": "what can be wrong in a file of reports",
     "passing_files.problem.{}": "what can be wrong in a file of steps of referrals",
     "rumours.refused.{}": "reasons to refuse",
+    "stays.problem.{}": "why something cannot be done with a location or its people",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",
     "worklists.unheard.{}": "what a reporter heard, named in a template",

@@ -6,7 +6,9 @@ from tests.partners.people import organisation, person
 from tests.signals.telling import municipality, viewer
 
 from toevlucht.partners.models import Person
+from toevlucht.reception.actions.life_cycle import AboutCheck, check_location, open_location
 from toevlucht.reception.actions.places import AboutLocation, add_location
+from toevlucht.reception.actions.rooms import count_heads_only
 from toevlucht.reception.models import Location
 
 STREET = "Lindelaan 12, achter de kerk"
@@ -25,4 +27,14 @@ def neighbour() -> Person:
 
 def location(keeper: Person, name: str = "De Linde", run_by: str = "") -> Location:
     about = AboutLocation(name=name, kind="emergency", operator=run_by, address=STREET)
-    return add_location(viewer(keeper), about)
+    return opened(keeper, add_location(viewer(keeper), about))
+
+
+def opened(keeper: Person, made: Location, heads: int = 40) -> Location:
+    """By its municipality, with so many places in all or with the rooms that it has."""
+    if heads:
+        count_heads_only(viewer(keeper), made, heads)
+    for subject in ("owner", "operator"):
+        check_location(viewer(keeper), made, AboutCheck(subject, "passed"))
+    open_location(viewer(keeper), made)
+    return made

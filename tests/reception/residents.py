@@ -45,7 +45,7 @@ def open_location(places: int = 4, **about: Any) -> Location:
         **{"state": "open", **about},
     )
     if places:
-        room = Room.objects.create(location=location, name="1")
+        room = Room.objects.create(code=new_reference(), location=location, name="1")
         beds = (
             Place(code=new_reference(), room=room, number=n + 1, since=today() - 900 * DAY)
             for n in range(places)
@@ -112,7 +112,7 @@ def relation(of: Person, to: Person, **about: Any) -> Relation:
         "checked_on": today() - DAY,
         "checked_by": 1,
     }
-    return Relation.objects.create(child=of, adult=to, **{**checked, **about})
+    return Relation.objects.create(code=new_reference(), child=of, adult=to, **{**checked, **about})
 
 
 def stay(who: Person, where: Location | HostHousehold, **about: Any) -> Stay:

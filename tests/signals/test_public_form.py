@@ -154,6 +154,7 @@ def test_a_link_of_a_location_sets_the_place_and_shows_whom_to_call_there() -> N
         name="De Hal",
         municipality=UTRECHT,
         kind="emergency",
+        state="open",
         operator="shelter_firm",
     )
     desk = RouteContact.objects.create

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toevlucht.reception.models import Location
     from toevlucht.records.viewer import Viewer
     from toevlucht.signals.models import Report
 
@@ -52,6 +53,7 @@ def _places(written: dict[str, Rows]) -> dict[str, str]:
     for row in written["locations"]:
         about = places.AboutLocation(row["name"], row["kind"], row["operator"], row["address"])
         made = places.add_location(_coordinator_for(row["municipality"]), about)
+        _open(_coordinator_for(row["municipality"]), made)
         codes[made.name] = made.code
     for row in written["households"]:
         home = households.AboutHousehold(row["name"], row["address"], row["telephone"])
@@ -63,6 +65,18 @@ def _places(written: dict[str, Rows]) -> dict[str, str]:
         if row["confirmed"]:
             route_cards.confirm_contact(viewer, contact)
     return codes
+
+
+def _open(viewer: Viewer, location: Location) -> None:
+    """Heads are counted there, and owner and operator are looked at next month."""
+    from toevlucht.reception.actions import life_cycle, rooms
+
+    next_month = datetime.date.today() + datetime.timedelta(days=30)  # noqa: DTZ011
+    rooms.count_heads_only(viewer, location, 40)
+    for subject in ("owner", "operator"):
+        about = life_cycle.AboutCheck(subject, "later", next_month)
+        life_cycle.check_location(viewer, location, about)
+    life_cycle.open_location(viewer, location)
 
 
 def _report(row: dict[str, Any], locations: dict[str, str]) -> Report:

@@ -47,8 +47,20 @@ class Reach:
             bool(self.keeps_municipality) and household.municipality == self.keeps_municipality
         )
 
+    def keeps_home(self, home: Location | HostHousehold) -> bool:
+        """Who writes down who stays there: of a household the municipality alone."""
+        if isinstance(home, Location):
+            return self.keeps(home)
+        return bool(self.keeps_municipality) and home.municipality == self.keeps_municipality
+
 
 NOWHERE = Reach()
+
+
+def account_of(viewer: Viewer) -> int:
+    """Of who keeps something: that is always somebody."""
+    assert viewer.person is not None
+    return viewer.person
 
 
 def reach_of(viewer: Viewer, *roles: str) -> Reach:

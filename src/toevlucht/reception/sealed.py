@@ -47,6 +47,17 @@ def open_details(place: Place, holder: str, sealed: bytes | memoryview) -> dict[
     return opened
 
 
+def seal_note(place: Place, holder: str, note: str) -> bytes:
+    """Words about a place that stand in another row, under the key that the place has."""
+    held = custody.holders_of(place.record)
+    key = (
+        custody.open_key(place.record, holder)
+        if held
+        else custody.make_key(place.record, holders_of(place))
+    )
+    return seal(key, note.encode(), f"note on {place.record}")
+
+
 def holders_of(place: Place) -> set[str]:
     """The organisation of the municipality, and who runs it or entered it and keeps it still."""
     local = Organisation.objects.filter(area=place.municipality)

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from toevlucht.partners.models import Organisation
 from toevlucht.reception.models import Location
-from toevlucht.reception.models.places import KINDS, STATES
+from toevlucht.reception.models.places import KINDS
+from toevlucht.reception.queries.families import families_in
 from toevlucht.reception.reach import reach_of
 from toevlucht.reception.sealed import seal_again, seal_details
+from toevlucht.reception.sealed_people import share_with_keepers
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer
@@ -27,17 +29,16 @@ class AboutLocation:
 
 
 @transaction.atomic
-def add_location(viewer: Viewer, about: AboutLocation, state: str = "open") -> Location:
-    """In the municipality of the viewer's organisation."""
+def add_location(viewer: Viewer, about: AboutLocation) -> Location:
+    """In the municipality of the viewer's organisation; it is opened later."""
     municipality = reach_of(viewer).keeps_municipality
-    if not municipality or about.kind not in KINDS or state not in STATES:
+    if not municipality or about.kind not in KINDS:
         raise NotAllowed("location.added", "organisation", (viewer.organisation,))
     location = Location(
         code=new_reference(),
         name=about.name.strip(),
         municipality=municipality,
         kind=about.kind,
-        state=state,
         operator=_operator(viewer, about.operator),
     )
     location.address = seal_details(location, {"address": about.address.strip()})
@@ -55,23 +56,17 @@ def change_location(viewer: Viewer, location: Location, about: AboutLocation) ->
         raise NotAllowed("location.changed", "location", (location.code,))
     if not is_ours and (about.operator, about.kind) != (location.operator, location.kind):
         raise NotAllowed("location.changed", "location", (location.code,))
-    if about.operator != location.operator:
+    is_handed_over = about.operator != location.operator
+    if is_handed_over:
         location.operator = _operator(viewer, about.operator)
     location.name, location.kind = about.name.strip(), about.kind
     location.address = seal_again(
         location, viewer.organisation, location.address, {"address": about.address.strip()}
     )
-    location.save()
-    record_change(viewer, "location.changed", "location", (location.code,))
-
-
-@transaction.atomic
-def set_location_state(viewer: Viewer, location: Location, state: str) -> None:
-    """Planned, open or closed."""
-    if not reach_of(viewer).keeps(location) or state not in STATES:
-        raise NotAllowed("location.changed", "location", (location.code,))
-    location.state = state
-    location.save(update_fields=["state"])
+    location.save(update_fields=["operator", "name", "kind", "address"])
+    if is_handed_over:
+        for family in families_in(location):
+            share_with_keepers(family, viewer.organisation)
     record_change(viewer, "location.changed", "location", (location.code,))
 
 

@@ -23,6 +23,7 @@ class Family(models.Model):
 
     code = models.CharField(max_length=12, unique=True)  # random; names it in addresses
     municipality = models.CharField(max_length=6)  # the one that is responsible now
+    entered_by = models.CharField(max_length=40, blank=True)  # code of the organisation
     languages = models.JSONField(default=list)  # codes
     details = models.BinaryField(null=True)  # sealed: where to reach them, and what they asked for
     created_at = models.DateTimeField(db_default=Now())

@@ -30,7 +30,7 @@ class Location(models.Model):
     name = models.CharField(max_length=120)  # as people there call it
     municipality = models.CharField(max_length=6)  # CBS code
     kind = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, default="open")
+    state = models.CharField(max_length=10, default="planned")
     operator = models.CharField(max_length=40, blank=True)  # code of the organisation that runs it
     address = models.BinaryField(null=True)  # sealed for the municipality
     permitted_days = models.PositiveSmallIntegerField(null=True)  # how long somebody may stay

@@ -24,6 +24,7 @@ DOCUMENTS = (
 class Relation(models.Model):
     """Of one child to one adult. What was checked stays; another document is another row."""
 
+    code = models.CharField(max_length=12, unique=True)
     child = models.ForeignKey(Person, models.PROTECT, related_name="relations_to_adults")
     adult = models.ForeignKey(Person, models.PROTECT, related_name="relations_to_children")
     kind = models.CharField(max_length=16)
@@ -59,7 +60,7 @@ class Relation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"relation {self.pk}"
+        return f"relation {self.code}"
 
     def state(self, day: datetime.date) -> str:
         """verified, without_authority, unchecked, withdrawn or expired."""

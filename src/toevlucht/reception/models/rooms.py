@@ -16,6 +16,7 @@ BLOCKED = ("repair", "hygiene", "fire_safety", "isolation", "staff_short", "othe
 class Room(models.Model):
     """Never moved to another location."""
 
+    code = models.CharField(max_length=12, unique=True)
     location = models.ForeignKey(Location, models.PROTECT, related_name="rooms")
     name = models.CharField(max_length=40)  # as it stands on the door
     step_free = models.BooleanField(default=False)
@@ -29,7 +30,7 @@ class Room(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"room {self.pk}"
+        return f"room {self.code}"
 
 
 class Place(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,11 +14,11 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.trail.names import names_of_organisations
-from toevlucht.reception.actions import places
+from toevlucht.reception.actions import life_cycle, places
 from toevlucht.reception.forms import LocationForm
 from toevlucht.reception.models import Location
-from toevlucht.reception.models.places import STATES
-from toevlucht.reception.pages.names import name_of_area
+from toevlucht.reception.pages.names import name_of_area, words_of
+from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.places import details_for, find_location, list_locations
 from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.reception.reach import Reach, reach_of
@@ -75,7 +75,7 @@ def one_place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "municipality": name_of_area(location.municipality),
         "operator": names_of_organisations().get(location.operator, ""),
         "form": form,
-        "states": [state for state in STATES if state != location.state],
+        "steps": _STEPS_FROM[location.state],
         "contacts": [line for line in card if line.kind.code in local_kinds()],
     }
     return render(request, "reception/place.html", shown)
@@ -84,9 +84,31 @@ def one_place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
 @require_POST
 @desk_page("coordinator")
 def set_place_state(request: HttpRequest, viewer: Viewer, code: str, state: str) -> HttpResponse:
-    places.set_location_state(viewer, _location(viewer, code), state)
-    messages.success(request, said("people.done.saved"))
+    """What stands in the way of it is told where it was asked."""
+    step = _STEPS.get(state)
+    if step is None:
+        raise Http404
+    try:
+        step(viewer, _location(viewer, code))
+    except CannotDo as refused:
+        messages.error(request, words_of(refused))
+    else:
+        messages.success(request, said("people.done.saved"))
     return redirect("place", code)
+
+
+_STEPS = {
+    "opening": life_cycle.prepare_opening,
+    "open": life_cycle.open_location,
+    "closed": life_cycle.close_location,
+}
+_STEPS_FROM = {
+    "planned": ("opening", "open", "closed"),
+    "opening": ("open", "closed"),
+    "open": ("closed",),
+    "closing": ("open", "closed"),
+    "closed": ("open",),
+}
 
 
 def _form(

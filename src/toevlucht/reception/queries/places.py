@@ -14,6 +14,7 @@ from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 
 ON_A_PAGE = 50
+RUNNING = ("opening", "open", "closing")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ def locations_for(viewer: Viewer, *roles: str) -> QuerySet[Location]:
 
 
 def locations_to_report_from(viewer: Viewer) -> list[Location]:
-    """The first of those that are open in the own area, or run by the own organisation."""
-    found = locations_for(viewer, "coordinator", "reporter").filter(state="open")
+    """The first of those that have people in the own area, or run by the own organisation."""
+    found = locations_for(viewer, "coordinator", "reporter").filter(state__in=RUNNING)
     return list(found.order_by("name", "pk")[:ON_A_PAGE])
 
 

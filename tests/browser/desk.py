@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from toevlucht.picture.editorial import SECTIONS
 
@@ -15,9 +15,11 @@ LANGUAGES = ("nl", "en", "uk")
 class Desk:
     """A person who is logged in, in a browser of their own."""
 
-    def __init__(self, browser: Browser, site: str, email: str, password: str) -> None:
+    def __init__(
+        self, browser: Browser | BrowserContext, site: str, email: str, password: str
+    ) -> None:
         self.site = site
-        self.page: Page = browser.new_context().new_page()
+        self.page: Page = browser.new_page()
         self._log_in(email, password)
 
     def _log_in(self, email: str, password: str) -> None:

@@ -135,6 +135,11 @@ async function send() {
     tell((await keep(true)) ? form.dataset.kept : form.dataset.notKept);
     return;
   }
+  if (answer.redirected || answer.status === 403) {
+    await keep(true);
+    tell(form.dataset.logIn);
+    return;
+  }
   const isJson = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
   if (answer.ok && isJson) {
     const { done } = await answer.json();
@@ -142,15 +147,13 @@ async function send() {
     location.assign(done);
     return;
   }
-  await keep(answer.redirected || answer.status === 403);
-  if (answer.status === 422 && isJson) {
-    tell("");
-    await show((await answer.json()).problems);
-  } else if (answer.redirected || answer.status === 403) {
-    tell(form.dataset.logIn);
-  } else {
+  await keep(false);
+  if (answer.status !== 422 || !isJson) {
     tell(form.dataset.refused);
+    return;
   }
+  tell("");
+  await show((await answer.json()).problems);
 }
 
 async function show(told) {

@@ -23,6 +23,8 @@ from toevlucht.picture.actions.contributing import ContributingRefused
 from toevlucht.picture.api import contributing, published
 from toevlucht.picture.api.contributing import Refused, Unreadable
 from toevlucht.picture.problems_told import machine_readable
+from toevlucht.reception.api import FiguresRefused
+from toevlucht.reception.api import router as reception
 from toevlucht.records.actions import record_refusal
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 from toevlucht.signals.actions.calling import OtherContent
@@ -94,6 +96,7 @@ api = Api(
     version=VERSION,
     description=(
         "What partners report and hear back, what is passed on to them, "
+        "figures of reception, "
         "what they send for the picture, what is published of it, "
         "and what handbooks ask."
     ),
@@ -113,6 +116,7 @@ api.add_router("", contributing)
 api.add_router("", published)
 api.add_router("", reports)
 api.add_router("", referrals)
+api.add_router("", reception)
 api.add_router("", guidance)
 
 
@@ -178,6 +182,26 @@ def _not_now(request: HttpRequest, refused: NotNow) -> HttpResponse:
 def _other_content(request: HttpRequest, refused: OtherContent) -> HttpResponse:
     detail = reader_language().say("partners_reports.other_content")
     return problem(409, detail, kind="idempotency-key-used")
+
+
+@api.exception_handler(FiguresRefused)
+def _figures(request: HttpRequest, refused: FiguresRefused) -> HttpResponse:
+    """What is wrong with figures, or what is asked about them, each with its place."""
+    language = reader_language()
+    errors = [
+        {
+            "in": "body",
+            "name": f"items.{place}.{one.name}".rstrip("."),
+            "code": "doubt" if refused.is_doubt else "value_error",
+            "detail": language.message(one.message),
+        }
+        for place, told in sorted(refused.told.items())
+        for one in told
+    ]
+    if refused.is_doubt:
+        lead = language.say("coordination.doubt.lead")
+        return problem(409, lead, errors, kind="figures-doubted")
+    return problem(400, errors=errors, kind="invalid-input")
 
 
 @api.exception_handler(Refused)

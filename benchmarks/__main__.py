@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import beside_pandas, building, checking, pages, placement, reports
+from benchmarks import beside_pandas, building, checking, pages, placement, reception, reports
 from benchmarks.measuring import machine
 from benchmarks.scale import SCALES
 
@@ -17,7 +17,7 @@ def main() -> None:
     scale = SCALES[parser.parse_args().scale]
     print(f"{machine()}; median of {scale.rounds}; {scale.signals:,} signals")
     with tempfile.TemporaryDirectory(prefix="toevlucht-bench-") as folder:
-        for benchmark in (checking, building, beside_pandas, pages, reports, placement):
+        for benchmark in (checking, building, beside_pandas, pages, reports, placement, reception):
             print(f"\n{benchmark.__doc__.splitlines()[0]}")
             benchmark.run(scale, Path(folder))
 

@@ -23,11 +23,12 @@ class Scale:
     rounds: int
     reports: int
     placements: tuple[int, ...]  # people; 0 stands for the public instance
+    whole_nation: bool  # or one municipality of it
 
 
 SCALES = {
-    "full": Scale(1_000_000, 5, 1_000_000, (1_500, 5_000, 50_000, 0)),
-    "small": Scale(20_000, 1, 3_000, (300,)),
+    "full": Scale(1_000_000, 5, 1_000_000, (1_500, 5_000, 50_000, 0), True),
+    "small": Scale(20_000, 1, 3_000, (300,), False),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from toevlucht.geography import areas
@@ -36,35 +36,62 @@ class Overview:
 def overview(
     circle: Circle, code: str, day: datetime.date, today: datetime.date
 ) -> Overview | None:
-    """None where there is no such area on that day, or the circle does not read it."""
-    if day < areas.FIRST_DAY or not areas.exists(code, day) or not circle.reads(code, today):
+    """None where there is no such area, or the circle does not read it.
+
+    What was written down under the code of a later municipality stands for those that went into it.
+    """
+    on = day if areas.exists(code, day) else today
+    if day < areas.FIRST_DAY or not areas.exists(code, on) or not circle.reads(code, today):
         return None
-    area = areas.area(code, day)
+    area = areas.area(code, on)
     if area.kind not in ("country", "safety_region", "municipality"):
         return None
-    parts = _parts(area, day)
+    regions = areas.safety_regions(day) if area.kind == "country" else (area,)
+    inside = {one.code: _municipalities(one, day) for one in regions}
+    wanted = {code for found in inside.values() for one in found for code in _codes(one, today)}
+    said = figures_on(day, None if code == NATIONAL else wanted)
+    there = {name: _there(found, said, today) for name, found in inside.items()}
+    parts = regions if area.kind == "country" else there[area.code]
+    if area.kind == "municipality":
+        parts = ()
     asked = targets_on(day, [code, *(one.code for one in parts)])
-    members = _members(area, day)
-    said = figures_on(day, None if code == NATIONAL else members)
 
     def figures(one: Area) -> AreaFigures:
-        found = (said.get(member, Figures()) for member in _members(one, day))
-        return AreaFigures(one, together(found), asked[one.code])
+        found = there.get(one.code, (one,))
+        return AreaFigures(one, _together(found, said), asked[one.code])
 
-    return Overview(day, figures(area), tuple(figures(one) for one in parts))
-
-
-def _parts(area: Area, day: datetime.date) -> tuple[Area, ...]:
-    if area.kind == "country":
-        return areas.safety_regions(day)
-    return areas.municipalities(day, within=area.code) if area.kind == "safety_region" else ()
+    everybody = [one for found in there.values() for one in found]
+    whole = AreaFigures(area, _together(everybody, said), asked[code])
+    return Overview(day, whole, tuple(figures(one) for one in parts))
 
 
-def _members(area: Area, day: datetime.date) -> list[str]:
-    """Its municipalities, or itself."""
+def _municipalities(area: Area, day: datetime.date) -> tuple[Area, ...]:
     if area.kind == "municipality":
-        return [area.code]
-    return [one.code for one in areas.municipalities(day, within=area.code)]
+        return (area,)
+    return areas.municipalities(day, within=area.code)
+
+
+def _codes(one: Area, today: datetime.date) -> set[str]:
+    """Its own, and that of what it went into."""
+    heir = areas.successor(one.code, today)
+    return {one.code, heir.code} if heir else {one.code}
+
+
+def _there(
+    found: Iterable[Area], said: Mapping[str, Figures], today: datetime.date
+) -> tuple[Area, ...]:
+    """The later municipality where only that one said something, once."""
+    there: dict[str, Area] = {}
+    for one in found:
+        heir = areas.successor(one.code, today)
+        is_later = one.code not in said and heir is not None and heir.code in said
+        chosen = heir if is_later and heir else one
+        there[chosen.code] = chosen
+    return tuple(there.values())
+
+
+def _together(found: Iterable[Area], said: Mapping[str, Figures]) -> Together:
+    return together(said.get(one.code, Figures()) for one in found)
 
 
 def all_rows(found: Overview) -> Iterator[AreaFigures]:

@@ -84,7 +84,7 @@ def figures_file(request: HttpRequest, viewer: Viewer, area: str) -> HttpRespons
 def _found(viewer: Viewer, circle: Circle, area: str, day: datetime.date) -> Overview:
     found = overview(circle, area, day, timezone.localdate())
     if found is None:
-        if not areas.exists(area, day):
+        if not areas.exists(area, day) and not areas.exists(area, timezone.localdate()):
             raise Http404
         raise missing(viewer, "figures.read", "area", area)
     return found
@@ -99,7 +99,8 @@ def _reads_parts(circle: Circle, found: Overview) -> set[str]:
 def _wider(circle: Circle, area: str, day: datetime.date) -> list[tuple[str, str]]:
     """What it lies in, as far as the viewer reads that."""
     today = timezone.localdate()
-    wider = [code for code in areas.area(area, day).within if code.startswith(("VR", NATIONAL))]
+    on = day if areas.exists(area, day) else today
+    wider = [code for code in areas.area(area, on).within if code.startswith(("VR", NATIONAL))]
     return [(code, name_of_area(code)) for code in wider if circle.reads(code, today)]
 
 

@@ -308,7 +308,7 @@ class _Writer:
         relations = Relation.objects.bulk_create(
             [
                 Relation(
-                    child=child, adult=adult, kind="parent", document_kind="birth_certificate",
+                    code=self._code(), child=child, adult=adult, kind="parent", document_kind="birth_certificate",
                     document=NOBODY, checked_on=group.arrived, checked_by=0,
                 )
                 for child, _, group, adult in minors

@@ -77,6 +77,8 @@ PUT_TOGETHER = {
     "report_files.problem.{}": "what can be wrong in a file of reports",
     "passing_files.problem.{}": "what can be wrong in a file of steps of referrals",
     "rumours.refused.{}": "reasons to refuse",
+    "stays.{}.{}": "code lists of reception",
+    "stays.title.{}": "what is done at a location or with a family",
     "stays.problem.{}": "why something cannot be done with a location or its people",
     "rumours.state.{}": "states of a rumour",
     "rumours.verdict.{}": "whether a rumour is true",

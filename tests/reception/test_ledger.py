@@ -232,14 +232,14 @@ def test_where_heads_are_counted_no_more_come_in_than_there_are_places() -> None
 def test_a_child_never_comes_in_the_moment_its_mother_leaves() -> None:
     keeper = municipality()
     here = house(keeper)
-    at = timezone.now()
     for _ in range(4):
+        at = timezone.now()
         family, mother, child = mother_and_child(keeper)
         moved_in(keeper, here, family, [mother], at)
         bed = {child.code: free_beds_of(here)[0].code}
         at_once(
             [
-                lambda f=family, b=bed: arrive(viewer(keeper), here, f, Arrival(b, at)),
+                lambda f=family, b=bed, t=at: arrive(viewer(keeper), here, f, Arrival(b, t)),
                 lambda m=mother: depart(viewer(keeper), here, [m.code], "unknown", timezone.now()),
             ]
         )

@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.partners.desk_urls")),
     path("desk/", include("toevlucht.guidance.desk_urls")),
     path("desk/", include("toevlucht.reception.desk_urls")),
+    path("desk/", include("toevlucht.reception.stay_urls")),
     path("desk/", include("toevlucht.reception.coordination_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),

@@ -145,6 +145,8 @@ def follow(
     write_departures(home, stays, at, SAME_PLACE)
     if meanwhile:
         meanwhile()
+        for stay in stays:
+            stay.person.refresh_from_db(fields=["age", "minor_until"])
     made = [_following(stay, at, places.get(stay.pk, stay.place)) for stay in stays]
     if is_changed:
         for stay in made:

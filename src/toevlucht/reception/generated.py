@@ -175,6 +175,7 @@ class _Writer:
             name=language("nl").say("coordination.demo.location", n=self.counts["locations"]),
             municipality=site.municipality,
             kind=self.chance.choice(KINDS),
+            state="open",
             opened_on=opened,
             counts_heads=True,
             head_places=site.places,
@@ -308,8 +309,9 @@ class _Writer:
         relations = Relation.objects.bulk_create(
             [
                 Relation(
-                    code=self._code(), child=child, adult=adult, kind="parent", document_kind="birth_certificate",
-                    document=NOBODY, checked_on=group.arrived, checked_by=0,
+                    code=self._code(), child=child, adult=adult, kind="parent",
+                    document_kind="birth_certificate", document=NOBODY,
+                    checked_on=group.arrived, checked_by=0,
                 )
                 for child, _, group, adult in minors
             ],

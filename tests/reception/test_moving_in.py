@@ -30,6 +30,7 @@ from tests.signals.telling import municipality, safety_region, viewer
 from toevlucht.partners.models import Person as Account
 from toevlucht.reception.actions.ages import establish_age
 from toevlucht.reception.actions.families import AboutAge, last_month_of_minority, register_family
+from toevlucht.reception.actions.forgetting import forget_families
 from toevlucht.reception.actions.life_cycle import close_location, start_closing
 from toevlucht.reception.actions.moving_in import Arrival, arrive, change_kind, depart, move
 from toevlucht.reception.actions.relations import state_relation, withdraw_relation
@@ -239,6 +240,23 @@ def test_names_are_read_by_who_keeps_the_family_while_it_stays(keeper: Account) 
     for stranger in (runner, outsider, safety_region()):
         assert find_family(viewer(stranger), family.code) is None
         assert named(viewer(stranger), [mother])[0].name == ""
+
+
+def test_names_are_destroyed_when_their_time_is_over_and_the_ledger_stays(
+    keeper: Account, linde: Location
+) -> None:
+    family, (who,) = family_of(keeper)
+    other, (still_there,) = family_of(keeper)
+    long_ago = timezone.now() - 800 * 24 * HOUR
+    moved_in(keeper, linde, family, [who], long_ago)
+    depart(viewer(keeper), linde, [who.code], "ukraine", long_ago + HOUR)
+    moved_in(keeper, linde, other, [still_there], long_ago + 2 * HOUR)
+    assert forget_families(10) == 1
+    assert custody.holders_of(family.record) == []
+    assert custody.holders_of(other.record) == ["gm0344"]
+    assert named(viewer(keeper), list(family.people.all()))[0].name == ""
+    assert Stay.objects.filter(person=who).exists()
+    assert forget_families(10) == 0
 
 
 def test_who_does_not_keep_a_location_lets_nobody_in_or_out(

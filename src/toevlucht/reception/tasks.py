@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from toevlucht.reception.actions.forgetting import forget_families
 from toevlucht.reception.actions.inspecting import CLEANING, make_clean_photos
 from toevlucht.reception.actions.watching import watch
 from toevlucht.reception.queries.inspections import inspections_with_waiting_photos
 from toevlucht.records.daily import CLOCK, daily
 from toevlucht.records.jobs import Report, ask, job
+from toevlucht.records.sealed import custody
+
+AT_ONCE = 200
 
 
 @job(CLEANING)
@@ -21,6 +25,17 @@ def photos_left(report: Report) -> None:
     """Ask again for clean copies that could not be made, because a scanner did not answer."""
     for code in sorted(inspections_with_waiting_photos()):
         ask(CLOCK, CLEANING, code=code)
+
+
+@daily("reception.retention")
+def retention(report: Report) -> dict[str, Any]:
+    """In steps, so that a worker that dies has done some of it and the next does the rest."""
+    forgotten = 0
+    while done := forget_families(AT_ONCE):
+        forgotten += done
+        report(forgotten, forgotten + AT_ONCE, "")
+    custody.overwrite_destroyed()
+    return {"destroyed": forgotten}
 
 
 @daily("reception.watch")

@@ -152,6 +152,7 @@ EVENTS: Mapping[str, Event] = {
     "heads.counted": Event("protection", "public_task", True),
     "family.registered": Event("protection", "public_task", True),
     "family.changed": Event("protection", "public_task", True),
+    "family.destroyed": Event("accountability", "accountability", True),
     "family.read": Event("protection", "public_task", False),
     "families.listed": Event("protection", "public_task", False),
     "resident.age_established": Event("protection", "public_task", True),

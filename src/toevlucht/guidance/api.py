@@ -93,7 +93,7 @@ def one_version(request: HttpRequest, handbook: str, number: int) -> dict[str, A
     return {**_version(opened.handbook, opened.version), "requirements": requirements}
 
 
-@router.get("requirements", response=list[RequirementOut])
+@router.get("requirements", response={200: list[RequirementOut], 400: Problem})
 def requirements(
     request: HttpRequest, occasion: str, on: datetime.date | None = None, audience: str = ""
 ) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ def requirements(
     return [_requirement(one, one.version.handbook.code, one.version.number) for one in found]
 
 
-@router.get("amounts", response=list[AmountOut])
+@router.get("amounts", response={200: list[AmountOut], 400: Problem})
 def amounts(request: HttpRequest, on: datetime.date | None = None) -> list[Any]:
     """The amounts that held on a day; what is not there we do not know."""
     return list(amounts_on(on or timezone.localdate()))

@@ -39,6 +39,7 @@ MENU = (
     Entry("own-figures", "coordination.menu.figures", ("reader", "editor", "approver"), True),
     Entry("targets", "coordination.menu.targets", ("coordinator",)),
     Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
+    Entry("placement", "placement.menu", ("coordinator",)),
     Entry("my-handbooks", "handbooks.list.menu"),
     Entry("places", "places.menu.places", ("coordinator",)),
     Entry("households", "places.menu.households", ("coordinator",)),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from toevlucht.reception.pages import placing
 from toevlucht.reception.pages.coordination import (
     figures,
     place_days,
@@ -26,6 +27,12 @@ urlpatterns = [
         name="place-days-file",
     ),
     path("places/<slug:code>/why/<slug:day>/", place_days.say_why, name="places-why"),
+    path("placement/", placing.overview, name="placement"),
+    path("placement/make/", placing.make, name="make-placement"),
+    path("placement/family/<slug:code>/", placing.one_family, name="family-wishes"),
+    path("placement/family/<slug:code>/choose/", placing.choose, name="choose-place"),
+    path("placement/<slug:reference>/", placing.one_proposal, name="proposal"),
+    path("placement/<slug:reference>/<slug:side>/", placing.answer, name="answer-proposal"),
     path("targets/", targets.list_targets, name="targets"),
     path("targets/set/", targets.set_target, name="set-target"),
     path("targets/fair-share/", targets.fair_share, name="fair-share"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from toevlucht.reception.actions.forgetting import forget_families
 from toevlucht.reception.actions.inspecting import CLEANING, make_clean_photos
+from toevlucht.reception.actions.placing import PLACING, end_proposals, make_run
 from toevlucht.reception.actions.watching import watch
 from toevlucht.reception.queries.inspections import inspections_with_waiting_photos
 from toevlucht.records.daily import CLOCK, daily
@@ -41,3 +42,14 @@ def retention(report: Report) -> dict[str, Any]:
 @daily("reception.watch")
 def watching(report: Report) -> dict[str, Any]:
     return {"raised": watch()}
+
+
+@job(PLACING)
+def place_families(report: Report, run: int) -> dict[str, Any]:
+    return make_run(report, run)
+
+
+@daily("proposal.ended")
+def proposals_past(report: Report) -> None:
+    """What nobody answered in time is not promised any longer."""
+    end_proposals(CLOCK)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from toevlucht.reception.models import Family, Person, Relation, Stay
+from toevlucht.reception.models import Family, Person, Relation, Stay, Wish
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
@@ -37,6 +37,7 @@ def _forget(family: Family) -> None:
         withdrawn_at=timezone.now()
     )
     people.update(details=None)
+    Wish.objects.filter(family=family).delete()
     Family.objects.filter(pk=family.pk).update(details=None)
     record_change(CLOCK, "family.destroyed", "family", (family.code,))
 

@@ -16,6 +16,7 @@ from toevlucht.reception.models.inspections import (
 )
 from toevlucht.reception.models.oversight import LocationCheck, Task
 from toevlucht.reception.models.people import Family, Person
+from toevlucht.reception.models.placements import PlacementRun, Proposal, Wish
 from toevlucht.reception.models.places import HostHousehold, Location
 from toevlucht.reception.models.relations import Relation
 from toevlucht.reception.models.rooms import Place, Room
@@ -41,7 +42,9 @@ __all__ = [
     "LocationCheck",
     "Person",
     "Place",
+    "PlacementRun",
     "PlacesReason",
+    "Proposal",
     "Refusal",
     "Relation",
     "Room",
@@ -52,4 +55,5 @@ __all__ = [
     "Task",
     "Transfer",
     "TransferStep",
+    "Wish",
 ]

@@ -15,7 +15,12 @@ from toevlucht.reception.placement.programs import Chosen, choose
 from toevlucht.reception.placement.starting import NONE, by_price
 
 CANDIDATES, MORE = 40, 10
-SOME = 12.0  # points a person: arcs this near to the best make the first integer program
+CAREFULLY = 3  # how much longer prices are sought where one integer program follows them
+# Points a person: arcs this near to the best make the first integer program, where the whole is
+# solved after it and where it is not. In between it is harder than the whole: families have no
+# other place to give way to.
+FIRST, ONLY = 4.0, 12.0
+ENOUGH = 0.001  # of the bound: a gap with which a larger program is content
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,17 @@ class Effort:
 
     Attributes
     ----------
+    whole : int
+        Families up to which it is always proved that nothing better is in the candidates.
     exact : int
-        Families up to which the whole is solved as an integer program.
+        Families up to which integer programs over all of them are solved.
     steps, size : int
         Neighbourhoods that are solved above that, and families in one.
     nodes : int
         Of branch and bound at most, in an integer program over everything.
     """
 
+    whole: int = 1_000
     exact: int = 4_000
     steps: int = 120
     size: int = 400
@@ -75,9 +83,10 @@ def place(instance: Instance, effort: Effort = USUAL, keep: Keep = lambda _: Non
 
     First prices are found at which asking and having meet; they give a bound over all allowed
     places. Up to ``effort.exact`` families an integer program is solved over the arcs that the
-    prices favour, and then over every candidate that a better placement could use at all (variables
-    fixed by reduced cost): what comes out is the optimum over the candidates. Above it, a placement
-    by price is improved neighbourhood by neighbourhood.
+    prices favour. Unless that is close enough it is solved again, over every candidate that a
+    better placement could use at all (variables fixed by reduced cost): what comes out is the
+    optimum over the candidates. Above it, a placement by price is improved neighbourhood by
+    neighbourhood.
 
     Parameters
     ----------
@@ -100,20 +109,23 @@ class Placing:
         self._families = len(market.instance.families)
 
     def run(self) -> Placement:
-        priced = find_prices(self.market, CANDIDATES, MORE)
+        effort, is_small = self._effort, self._families <= self._effort.exact
+        times = CAREFULLY if effort.whole < self._families <= effort.exact else 1
+        priced = find_prices(self.market, CANDIDATES, MORE, times)
         chosen = by_price(priced.arcs, priced.prices, self.market.places.units, self._families)
         start = self._placement(priced, chosen[chosen != NONE], priced.bound)
         self._keep(start)
-        if self._families <= self._effort.exact:
+        if is_small:
             return self._exactly(priced, start)
         return self._search(priced, chosen)
 
     def _exactly(self, priced: Priced, best: Placement) -> Placement:
         """Twice: over favoured arcs for a good placement, then over all that a better may use."""
         people = self.market.instance.families.people[priced.arcs.family]
-        loss = losses(priced.arcs, priced.prices)
-        best, _ = self._better(_some(priced, loss <= SOME * people), best)
-        if best.bound == best.points:
+        loss, is_whole = losses(priced.arcs, priced.prices), self._families <= self._effort.whole
+        near = loss <= (FIRST if is_whole else ONLY) * people
+        best, _ = self._better(_some(priced, near), best)
+        if best.bound == best.points or (best.gap <= ENOUGH and not is_whole):
             return best
         best, found = self._better(_some(priced, loss <= best.bound - best.points), best)
         among = max(best.points, min(best.bound, _whole(found.bound)))

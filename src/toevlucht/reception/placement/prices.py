@@ -52,7 +52,7 @@ class ByFamily:
         return np.repeat(of_family, self.count)
 
 
-def find_prices(market: Market, candidates: int, more: int) -> Priced:
+def find_prices(market: Market, candidates: int, more: int, times: int) -> Priced:
     """Raise the price of what is wanted by too many, lower that of what is left over.
 
     Families divide themselves over their candidates as in a logit model: mostly where they gain
@@ -69,6 +69,9 @@ def find_prices(market: Market, candidates: int, more: int) -> Priced:
         Places a family to start with: those with the most points.
     more : int
         Places a family to add after each round.
+    times : int
+        How often the steps of each round but the first are taken; more of them bring the bound
+        nearer.
 
     References
     ----------
@@ -78,8 +81,9 @@ def find_prices(market: Market, candidates: int, more: int) -> Priced:
     """
     arcs, prices = market.best(candidates), np.zeros(len(market.places))
     best = Priced(arcs, prices, market.bound_at(prices) if len(arcs) else 0.0)
-    for wide, narrow, steps in ROUNDS if len(arcs) else ():
-        prices = _adjust(market, arcs, prices, np.geomspace(wide, narrow, steps))
+    for number, (wide, narrow, steps) in enumerate(ROUNDS if len(arcs) else ()):
+        taken = steps * times if number else steps
+        prices = _adjust(market, arcs, prices, np.geomspace(wide, narrow, taken))
         extra, bound = market.best_at(more, prices)
         arcs = arcs.joined(extra)
         if bound <= best.bound:

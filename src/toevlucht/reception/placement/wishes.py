@@ -40,7 +40,7 @@ class Term:
     wish: str
     points: int
     of: int
-    kilometres: float | None = None
+    kilometres: int | None = None
 
 
 class Wishes:
@@ -83,7 +83,9 @@ class Wishes:
             wished = int(who.near[family, column])
             if wished != NOWHERE:
                 points = int(self._at_town(wish, np.array([wished]))[0, town])
-                found.append(self._term(wish, points, people, float(self._apart[wished, town])))
+                found.append(
+                    self._term(wish, points, people, round(float(self._apart[wished, town])))
+                )
         if who.languages[family]:
             common = who.languages[family] & where.languages[place]
             found.append(self._term("language", self._weights["language"] * bool(common), people))
@@ -92,7 +94,7 @@ class Wishes:
             found.append(self._term("stay", int(stay[0, 0]), people))
         return found
 
-    def _term(self, wish: str, points: int, people: int, apart: float | None = None) -> Term:
+    def _term(self, wish: str, points: int, people: int, apart: int | None = None) -> Term:
         return Term(wish, points * people, self._weights[wish] * people, apart)
 
     def _at_town(self, wish: str, towns: Ints) -> Points:

@@ -79,17 +79,26 @@ def set_up(viewer: Viewer, draft: Draft, seen: int, setup: Setup) -> Draft:
 
 
 def write_part(
-    viewer: Viewer, draft: Draft, kind: str, name: str, seen: int, content: Plain
+    viewer: Viewer,
+    draft: Draft,
+    kind: str,
+    name: str,
+    seen: int,
+    content: Plain,
+    is_new: bool = False,
 ) -> Draft:
     """Save a chapter or requirement; ``seen`` is the revision that its writer had, 0 for none.
 
-    Raises Newer where somebody else saved it in the meantime; then nothing is saved.
+    Raises Newer where somebody else saved it in the meantime; then nothing is saved. What is
+    added as new takes the place of nothing.
     """
     person = _editor(viewer, "handbook_draft.changed", draft.pk)
     if not (SLUG if kind == CHAPTER else CODE).fullmatch(name):
         raise Refused(Message(f"handbooks.problem.name_of_{kind}"), "name")
     with transaction.atomic():
         draft = writable(draft)
+        if is_new and name in _standing(draft, kind):
+            raise Refused(Message("handbooks.problem.exists"), "name")
         if _content(draft, kind, name, seen) != content:
             _add(viewer, draft, DraftPart(kind=kind, name=name, content=content, author_id=person))
     return draft
@@ -166,12 +175,15 @@ def _content(draft: Draft, kind: str, name: str, seen: int) -> Plain | None:
     part = newest_parts(draft).get((kind, name))
     if part is not None and part.revision != seen:
         raise Newer(part)
+    return _standing(draft, kind).get(name)
+
+
+def _standing(draft: Draft, kind: str) -> Mapping[str, Plain]:
+    """All chapters or requirements as they are now, by name."""
     written = written_in(draft)
     if kind == CHAPTER:
-        chapters: Mapping[str, Plain] = {o.slug: plain_chapter(o) for o in written.chapters}
-        return chapters.get(name)
-    requirements = {one.code: plain_requirement(one) for one in written.requirements}
-    return requirements.get(name)
+        return {one.slug: plain_chapter(one) for one in written.chapters}
+    return {one.code: plain_requirement(one) for one in written.requirements}
 
 
 def _add(viewer: Viewer, draft: Draft, part: DraftPart) -> None:

@@ -220,7 +220,8 @@ def _part(
         wanted = name or form.cleaned_data["name"].strip()
         seen = form.cleaned_data["seen"]
         try:
-            drafting.write_part(viewer, draft, form.kind, wanted, seen, form.content())
+            content = form.content()
+            drafting.write_part(viewer, draft, form.kind, wanted, seen, content, not name)
         except drafting.Newer as conflict:
             # Saving again replaces what stands there now: the writer has seen it.
             kept = request.POST.copy()

@@ -34,6 +34,7 @@ class Figures:
     organisation: str = ""  # who supplied it
     is_generated: bool = False
     kept_since: datetime.date | None = None  # of a ledger
+    known_on: datetime.date | None = None  # the day on which it was written down here
 
     def number(self, name: str) -> int | None:
         """``realised_long`` and so on follow from the total and the part for short stays."""
@@ -75,6 +76,11 @@ class Together:
     def oldest(self) -> datetime.date | None:
         """The day of the oldest figure in it."""
         return min((one.day for one in self.parts if one.day), default=None)
+
+    @property
+    def known_on(self) -> datetime.date | None:
+        """The day from which all of it was known."""
+        return max((one.known_on or one.day for one in self.parts if one.day), default=None)
 
     @property
     def is_generated(self) -> bool:

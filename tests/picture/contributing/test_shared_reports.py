@@ -26,6 +26,7 @@ from toevlucht.picture.queries.contributing import taken_until
 from toevlucht.picture.received import checked_before
 from toevlucht.picture.snapshot import freeze
 from toevlucht.picture.tables import Count, Figure
+from toevlucht.reception.models import SuppliedFigures
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.sealed import custody
@@ -376,3 +377,27 @@ def test_who_shares_and_has_no_code_is_named_to_administrators(centre: Centre, a
     assert (
         "do not reach the picture" not in at_desk(centre.editor).get("/en/desk/").content.decode()
     )
+
+
+def test_figures_of_reception_go_along_once(centre: Centre) -> None:
+    today = timezone.localdate()
+    day = today - datetime.timedelta(days=today.weekday())
+    said = {"municipality": "GM0344", "counted_on": day, "organisation": "gm0344"}
+    numbers = {"realised": 100, "occupied": 90, "registered": 140}
+    SuppliedFigures.objects.create(**said, **numbers, channel="page")
+    centre.pack()
+    centre.pack()
+    [reception] = centre.rows("reception")
+    assert (reception["area"], reception["places"], reception["occupied"]) == ("GM0344", 100, 90)
+    assert (reception["reception_kind"], reception["known_by"]) == ("municipal", "municipalities")
+    [registered] = centre.rows("registrations")
+    assert registered["registered"] == 140
+
+
+def test_made_up_figures_and_what_nobody_supplied_are_no_rows(centre: Centre) -> None:
+    day = timezone.localdate()
+    said = {"municipality": "GM0344", "counted_on": day, "organisation": "x", "channel": "page"}
+    SuppliedFigures.objects.create(**said, realised=100, is_generated=True)
+    report()
+    [contribution] = centre.pack()
+    assert set(contribution.rows) == {"observations"}

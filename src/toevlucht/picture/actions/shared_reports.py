@@ -1,4 +1,4 @@
-"""What organisations shared of their reports becomes a contribution by itself.
+"""What organisations shared of reports and of reception becomes a contribution by itself.
 
 It is packed as every other is, checked as every other is, and taken in the name of the
 organisation whose knowledge it is. Nothing of it is written by a person.
@@ -25,6 +25,7 @@ from toevlucht.picture.models import Contribution, Draft
 from toevlucht.picture.models.contributions import TAKEN
 from toevlucht.picture.packing import Fact, manifest_text, pack
 from toevlucht.picture.queries.shared_reports import asking_drafts, may_ask
+from toevlucht.reception.queries.for_the_picture import mondays_until, reception_for_the_picture
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import daily
 from toevlucht.records.jobs import JobProblem, Report, ask
@@ -33,12 +34,14 @@ from toevlucht.signals.queries.follow_up_for_the_picture import COUNTS, follow_u
 from toevlucht.signals.queries.for_the_picture import (
     Row,
     rows_for_the_picture,
+    shared_by,
     sharing_organisations,
     supplier_of,
 )
 
 KIND = "contribution.from_reports"
 REPORTS, FOLLOW_UP = "observations", "follow_up"
+RECEPTION = ("reception", "registrations")
 MONTH = ("area", "month")
 
 
@@ -117,10 +120,14 @@ def _new_rows(
         organisation__code=supplier, series=draft.contributions_of, state=TAKEN
     )
     known = received.references(taken)
-    found: dict[str, list[Row]] = {REPORTS: [], FOLLOW_UP: []}
+    found: dict[str, list[Row]] = {table: [] for table in (REPORTS, FOLLOW_UP, *RECEPTION)}
     for one in sharing:
         found[REPORTS] += rows_for_the_picture(one, today)
         found[FOLLOW_UP] += follow_up_for_the_picture(one, today)
+        days = [day for day in mondays_until(today) if shared_by(one.code, day)]
+        reception = reception_for_the_picture(one.area, supplier, days) if one.area else {}
+        for table, rows in reception.items():
+            found[table] += rows
     new = {
         table: [
             row

@@ -106,9 +106,14 @@ def moment_of(one: SuppliedFigures) -> tuple[datetime.date, datetime.time, int]:
 
 def figures_of(one: SuppliedFigures) -> Figures:
     numbers = {name: getattr(one, name) for name in NUMBERS}
-    source = SUPPLIED
     return Figures(
-        source, numbers, one.counted_on, one.counted_time, one.organisation, one.is_generated
+        SUPPLIED,
+        numbers,
+        one.counted_on,
+        one.counted_time,
+        one.organisation,
+        one.is_generated,
+        known_on=timezone.localdate(one.recorded_at),
     )
 
 

@@ -144,7 +144,7 @@ class FiguresForm(forms.Form):
                 max_value=MOST,
                 required=False,
             )
-        if self.data.get("asked"):
+        if self.data.get("asked") or self.data.get("is_certain"):
             self.fields["is_certain"] = forms.BooleanField(
                 label=said("coordination.field.is_certain"), required=False
             )

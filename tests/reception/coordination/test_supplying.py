@@ -68,7 +68,7 @@ def test_a_jump_is_asked_and_not_refused(desk: Desk) -> None:
     assert "the time before 100, now 1,000" in page
     assert 'name="is_certain"' in page
     assert SuppliedFigures.objects.count() == 1
-    again = browser.post(FORM, typed(realised=1000, occupied=90, asked="1", is_certain="on"))
+    again = browser.post(FORM, typed(realised=1000, occupied=90, is_certain="on"))
     assert again.status_code == 302
     assert SuppliedFigures.objects.count() == 2
 

@@ -47,6 +47,8 @@ ACCOUNTS = {
     "coordinator_municipality": "coordinator.gm0344",
     "reporter_municipality": "reporter.gm0344",
     "coordinator_inspectorate": "coordinator.nla",
+    "coordinator_nation": "coordinator.veiligheidsberaad",
+    "coordinator_region": "coordinator.vr09",
 }
 
 

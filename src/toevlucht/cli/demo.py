@@ -13,6 +13,7 @@ import click
 
 from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.demo_desks import fill_desks
+from toevlucht.cli.demo_nation import PARTS, fill_nation
 from toevlucht.cli.demo_reports import fill_reports
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
@@ -41,8 +42,17 @@ GENERATED_SIZE = Size(signals=4_000, weeks=140, until=datetime.date(2025, 3, 31)
 
 @click.command()
 @serve_options
+@click.option(
+    "--nation",
+    type=click.Choice(list(PARTS)),
+    default="part",
+    show_default=True,
+    help="How much of a made-up nation stands in the ledger of stays.",
+)
 @language_option
-def demo(host: str, port: int, stop_after: float | None, background: bool, tag: str) -> None:
+def demo(
+    host: str, port: int, stop_after: float | None, background: bool, nation: str, tag: str
+) -> None:
     """Build and publish the demo's editions, and serve them.
 
     Three editions are reconstructed from public sources of 2022. One is an exercise, and one is
@@ -58,6 +68,7 @@ def demo(host: str, port: int, stop_after: float | None, background: bool, tag: 
     make_accounts(spoken)
     for _ in (*fill_desks(), *fill_reports()):
         pass
+    fill_nation(nation)
     start(host, port, stop_after, background, spoken)
 
 

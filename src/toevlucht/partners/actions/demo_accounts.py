@@ -29,6 +29,7 @@ AREAS = {
     "vr13": "VR13",
 }
 INDEPENDENT = "comensha"
+WHOLE_COUNTRY = "veiligheidsberaad"
 
 # One for each thing that somebody may do, in the order of an edition: read, send, write, approve.
 ACCOUNTS = (
@@ -52,6 +53,7 @@ ACCOUNTS = (
     ("nla", "coordinator"),
     ("nidos", "coordinator"),
     ("comensha", "coordinator"),
+    (WHOLE_COUNTRY, "coordinator"),
 )
 NO_PARTNERS = {"example", "media"}
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
@@ -79,7 +81,9 @@ def _add_organisations() -> None:
     known = dictionary().code_lists["organisation"].codes
     for code in (one.code for one in known if one.kind not in NO_PARTNERS):
         if code not in AREAS:
-            add_organisation(OPERATOR, code, {}, is_independent_contact=code == INDEPENDENT)
+            area = areas.NATIONAL if code == WHOLE_COUNTRY else ""
+            is_apart = code == INDEPENDENT
+            add_organisation(OPERATOR, code, {}, area=area, is_independent_contact=is_apart)
     for code, area in AREAS.items():
         kind = "municipality" if area.startswith("GM") else "region"
         add_organisation(OPERATOR, code, _names(kind, area), kind=kind, area=area)

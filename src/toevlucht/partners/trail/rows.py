@@ -28,6 +28,8 @@ KINDS = (
     "draft",
     "filter",
     "handbook",
+    "handbook_change",
+    "handbook_draft",
     "household",
     "improvement",
     "inspection",

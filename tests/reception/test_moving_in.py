@@ -318,6 +318,41 @@ def test_at_the_desk_a_family_comes_and_goes(desk: Desk, keeper: Account, linde:
     assert "unknown" in browser.get(f"{place}departures/").content.decode()
 
 
+def test_guests_come_to_a_suitable_household_and_leave(desk: Desk, keeper: Account) -> None:
+    home = household()
+    family, mother, child = mother_and_child(keeper)
+    browser, page = desk(keeper), f"{DESK}households/{home.code}/"
+    assert "Who is there" in browser.get(page).content.decode()
+    assert "Nobody." in browser.get(f"{page}guests/").content.decode()
+    assert browser.get(f"{page}guests/?family=nobody").status_code == 200
+    arrival = browser.get(f"{page}guests/?family={family.code}")["Location"]
+    told = {f"bed_{one.code}": "-" for one in (mother, child)}
+    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S")
+    told |= {"at": now, "came_from": "other_location", "term": "long"}
+    assert browser.get(arrival).status_code == 200
+    assert browser.post(arrival, told).status_code == 302
+    assert Stay.objects.filter(household=home, departed_at=None).count() == 2
+    assert "Olena Demo" in browser.get(f"{page}guests/").content.decode()
+    now = timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S.%f")
+    left = {"people": [mother.code, child.code], "destination": "own_place", "at": now}
+    assert browser.post(f"{page}depart/", left).status_code == 302
+    assert not Stay.objects.filter(departed_at=None).exists()
+    assert desk(neighbour()).get(f"{page}guests/").status_code == 404
+
+
+def test_a_place_that_nobody_sleeps_in_stays_assigned(
+    desk: Desk, keeper: Account, linde: Location
+) -> None:
+    family, (who,) = family_of(keeper)
+    moved_in(keeper, linde, family, [who])
+    browser, place = desk(keeper), f"{DESK}places/{linde.code}/"
+    bed = beds_of(linde)[0].code
+    for state, words in (("absent", "assigned, unused"), ("back", "occupied")):
+        assert browser.post(f"{place}absence/{who.code}/{state}/").status_code == 302
+        assert words in browser.get(f"{place}beds/{bed}/").content.decode()
+    assert browser.get(f"{place}move/{who.code}/").status_code == 200
+
+
 def test_every_page_answers_and_says_when_there_is_nothing(
     desk: Desk, keeper: Account, linde: Location
 ) -> None:

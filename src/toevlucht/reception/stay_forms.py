@@ -223,10 +223,13 @@ class BlockForm(forms.Form):
     reason = forms.ChoiceField(label=said("stays.field.reason"), choices=coded("blocked", BLOCKED))
 
 
-class ReserveForm(forms.Form):
+class FamilyCodeForm(forms.Form):
     family = forms.CharField(
         label=said("stays.field.family"), help_text=said("stays.hint.family"), max_length=12
     )
+
+
+class ReserveForm(FamilyCodeForm):
     until = day("stays.field.until")
 
     def until_moment(self) -> datetime.datetime:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.reception.pages import doors, families, ledgers
+from toevlucht.reception.pages import doors, families, guests, ledgers
 
 AT = "places/<slug:code>/"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path(AT + "beds/<slug:bed>/block/", doors.block, name="block-bed"),
     path(AT + "beds/<slug:bed>/reserve/", doors.reserve, name="reserve-bed"),
     path(AT + "beds/<slug:bed>/do/<slug:change>/", doors.change_bed, name="change-bed"),
+    path(AT + "absence/<slug:person>/<slug:state>/", doors.absence, name="absence"),
+    path("households/<slug:code>/guests/", guests.guests, name="guests"),
+    path("households/<slug:code>/arrive/<slug:family>/", guests.arrive, name="arrive-at-household"),
+    path("households/<slug:code>/depart/", guests.depart, name="depart-from-household"),
     path("families/", families.list_all, name="families"),
     path("families/new/", families.new_family, name="new-family"),
     path("families/<slug:code>/", families.one_family, name="family"),

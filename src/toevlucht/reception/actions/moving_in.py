@@ -112,6 +112,18 @@ def depart(
     return stays
 
 
+def set_absence(viewer: Viewer, home: Home, person: str, since: datetime.date | None) -> None:
+    """The place stays assigned while nobody sleeps in it; None when they are back."""
+    _must_keep(viewer, home, "stay.moved")
+    with one_at_a_time():
+        hold([home])
+        stays = open_stays_in(home, [person])
+        if not stays:
+            raise CannotDo("nobody_chosen")
+        Stay.objects.filter(pk=stays[0].pk).update(absent_since=since)
+        record_change(viewer, "stay.moved", "stay", [stays[0].code])
+
+
 def change_kind(
     viewer: Viewer, home: Home, person: str, exceptional: Exceptional | None, at: datetime.datetime
 ) -> Stay:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.actions import door, life_cycle, moving_in, rooms
-from toevlucht.reception.models import Location, Place
+from toevlucht.reception.books import Home
+from toevlucht.reception.models import Family, Location, Place
 from toevlucht.reception.pages.acting import Act, act, do
 from toevlucht.reception.pages.ledgers import kept_location
 from toevlucht.reception.problems import CannotDo
@@ -38,14 +39,8 @@ from toevlucht.records.viewer import Viewer
 @desk_page("coordinator")
 def arrive(request: HttpRequest, viewer: Viewer, code: str, family: str) -> HttpResponse:
     location = kept_location(viewer, code)
-    found = find_family(viewer, family)
-    if not found:
-        raise missing(viewer, "family.read", "family", family)
-    record_read(viewer, "family.read", "family", (found.code,))
-    people = [
-        (one.person.code, _name(one.name))
-        for one in named(viewer, found.people.select_related("family").order_by("pk"))
-    ]
+    found = family_to_come(viewer, family)
+    people = choices_of(viewer, found)
     beds = _beds(location, kept_for=found.pk)
     form = ArrivalForm(people, beds, request.POST or None)
     say = reader_language().say
@@ -60,7 +55,7 @@ def arrive(request: HttpRequest, viewer: Viewer, code: str, family: str) -> Http
 @desk_page("coordinator")
 def depart(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     location = kept_location(viewer, code)
-    form = DepartureForm(_people_in(viewer, location), request.POST or None)
+    form = DepartureForm(people_in(viewer, location), request.POST or None)
 
     def does() -> None:
         given = form.cleaned_data
@@ -193,6 +188,18 @@ def reserve(request: HttpRequest, viewer: Viewer, code: str, bed: str) -> HttpRe
 
 @require_POST
 @desk_page("coordinator")
+def absence(
+    request: HttpRequest, viewer: Viewer, code: str, person: str, state: str
+) -> HttpResponse:
+    """Whose place is kept while they sleep elsewhere, and who is back."""
+    location = kept_location(viewer, code)
+    since = timezone.localdate() if state == "absent" else None
+    back = ("location-ledger", location.code)
+    return do(request, lambda: moving_in.set_absence(viewer, location, person, since), back)
+
+
+@require_POST
+@desk_page("coordinator")
 def change_bed(
     request: HttpRequest, viewer: Viewer, code: str, bed: str, change: str
 ) -> HttpResponse:
@@ -235,8 +242,21 @@ def _beds(location: Location, kept_for: int = 0) -> Choices:
     ]
 
 
-def _people_in(viewer: Viewer, location: Location) -> Choices:
-    stays = stays_at(location, timezone.now()).filter(departed_at=None)
+def family_to_come(viewer: Viewer, code: str) -> Family:
+    found = find_family(viewer, code)
+    if not found:
+        raise missing(viewer, "family.read", "family", code)
+    record_read(viewer, "family.read", "family", (found.code,))
+    return found
+
+
+def choices_of(viewer: Viewer, family: Family) -> Choices:
+    people = named(viewer, family.people.select_related("family").order_by("pk"))
+    return [(one.person.code, _name(one.name)) for one in people]
+
+
+def people_in(viewer: Viewer, home: Home) -> Choices:
+    stays = stays_at(home, timezone.now()).filter(departed_at=None)
     people = [stay.person for stay in stays.select_related("person__family").order_by("pk")]
     families = sorted({one.family.code for one in people})
     record_read(viewer, "family.read", "family", families)

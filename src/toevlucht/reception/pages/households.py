@@ -85,6 +85,7 @@ def one_household(request: HttpRequest, viewer: Viewer, code: str) -> HttpRespon
     shown = {
         "household": household,
         "read": read,
+        "keeps_guests": reach_of(viewer).keeps_home(household),
         "details": details,
         "municipality": name_of_area(household.municipality),
         "recorded": [one for one in RECORDED if (one == "resumed") != household.is_open],

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from toevlucht.reception.pages import host_steps, households, inspections, places, route_cards
+from toevlucht.reception.pages import (
+    host_steps,
+    hostings,
+    households,
+    inspections,
+    places,
+    route_cards,
+)
 
 urlpatterns = [
     path("places/", places.list_places, name="places"),
@@ -48,6 +55,13 @@ urlpatterns = [
         host_steps.adult_left,
         name="host-adult-left",
     ),
+    path("households/<slug:code>/match/", hostings.match, name="match-household"),
+    path("hostings/<slug:code>/", hostings.one_hosting, name="hosting"),
+    path("hostings/<slug:code>/agreement/", hostings.agree, name="host-agreement"),
+    path("hostings/<slug:code>/conversation/", hostings.follow_up, name="host-conversation"),
+    path("hostings/<slug:code>/way-out/", hostings.ask_way_out, name="way-out"),
+    path("hostings/<slug:code>/go-on/", hostings.go_on, name="go-on-hosting"),
+    path("hostings/<slug:code>/end/", hostings.end, name="end-hosting"),
     path("route-card/", route_cards.keep, name="keep-route-card"),
     path("route-card/<slug:kind>/", route_cards.change, name="contact-of-area"),
     path("route-card/<int:pk>/confirm/", route_cards.confirm, name="confirm-contact"),

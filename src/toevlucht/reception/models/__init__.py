@@ -7,6 +7,7 @@ from toevlucht.reception.models.coordination import (
     SuppliedFigures,
     Target,
 )
+from toevlucht.reception.models.hostings import HostAgreement, Hosting, HostingStep, WayOut
 from toevlucht.reception.models.hosts import HostAdult, HostCertificate, HostOffer, HostStep
 from toevlucht.reception.models.inspections import (
     Improvement,
@@ -29,6 +30,7 @@ __all__ = [
     "Family",
     "HeadCount",
     "HostAdult",
+    "HostAgreement",
     "HostCertificate",
     "HostHousehold",
     "HostOffer",
@@ -38,6 +40,8 @@ __all__ = [
     "InspectionItem",
     "InspectionPhoto",
     "LedgerPeriod",
+    "Hosting",
+    "HostingStep",
     "Location",
     "LocationCheck",
     "Person",
@@ -56,4 +60,5 @@ __all__ = [
     "Transfer",
     "TransferStep",
     "Wish",
+    "WayOut",
 ]

@@ -19,7 +19,8 @@ from toevlucht.reception.actions import host_steps, households
 from toevlucht.reception.host_forms import AdultForm, CertificateForm, OfferForm, StepForm
 from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer
 from toevlucht.reception.pages.households import household_or_missing
-from toevlucht.reception.queries.host_page import find_adult, key_for, name_of
+from toevlucht.reception.queries.host_keys import key_for
+from toevlucht.reception.queries.host_page import find_adult, name_of
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import NotAllowed, Viewer

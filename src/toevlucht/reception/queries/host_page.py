@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +11,13 @@ from django.utils import timezone
 
 from toevlucht.partners.queries import person_names
 from toevlucht.partners.trail.names import names_of_organisations
-from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer, HostStep
+from toevlucht.reception.host_follow_up import Due
+from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer, Hosting, HostStep
+from toevlucht.reception.queries.host_keys import key_for
 from toevlucht.reception.queries.host_lists import is_suitable
+from toevlucht.reception.queries.hostings import due_about, hostings_of
 from toevlucht.reception.reach import reach_of
 from toevlucht.reception.sealed_words import HouseholdKey
-from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 
 
@@ -49,35 +52,30 @@ class HouseholdRead:
     offer: HostOffer | None
     steps: Sequence[StepRead]
     adults: Sequence[AdultRead]
+    guests: Sequence[tuple[Hosting, Sequence[Due]]]
     may_change: bool
     may_take_over: bool
     is_suitable: bool
+    today: datetime.date
 
 
 def household_page(viewer: Viewer, household: HostHousehold) -> HouseholdRead:
     """As many queries for a long way as for a short one."""
     reach = reach_of(viewer)
     keeps = reach.keeps_household(household)
+    today = timezone.localdate()
     key = key_for(viewer, household) if keeps else None
     return HouseholdRead(
         household=household,
         offer=HostOffer.objects.filter(household=household).first(),
         steps=_steps(viewer, household, key),
         adults=_adults(household, key) if keeps else (),
+        guests=[(one, due_about(one)) for one in hostings_of(household)] if keeps else (),
         may_change=keeps,
         may_take_over=reach.takes_over(household),
-        is_suitable=is_suitable(household, timezone.localdate()),
+        is_suitable=is_suitable(household, today),
+        today=today,
     )
-
-
-def key_for(viewer: Viewer, household: HostHousehold) -> HouseholdKey | None:
-    """For coordinators only: a host works for the same organisation."""
-    if not viewer.has("coordinator"):
-        return None
-    try:
-        return HouseholdKey(household, viewer.organisation)
-    except custody.NoKey:
-        return None
 
 
 def find_adult(viewer: Viewer, household: HostHousehold, code: str) -> HostAdult | None:

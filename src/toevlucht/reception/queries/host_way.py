@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils import timezone
 
 from toevlucht.reception.host_path import Conduct, Done, Way
 from toevlucht.reception.models import HostAdult, HostHousehold, HostStep
+from toevlucht.reception.queries.hostings import guests_of, hostings_of
 
 
 def way_of(household: HostHousehold) -> Way:
     steps = HostStep.objects.filter(household=household).order_by("pk")
-    return way_from(household, steps, adults_of(household))
-
-
-def way_from(
-    household: HostHousehold, steps: Iterable[HostStep], adults: Iterable[HostAdult]
-) -> Way:
-    """``adults`` with their certificates, those who live there now."""
     done = {step.kind: Done(step.outcome, step.on) for step in steps}
     created = timezone.localdate(household.created_at)
     signed_up = done.get("signed_up")
@@ -27,7 +19,8 @@ def way_from(
         is_open=household.is_open,
         taken_over_on=household.taken_over_on,
         done=done,
-        adults=[conduct_of(one) for one in adults],
+        adults=[conduct_of(one) for one in adults_of(household)],
+        guests=guests_of(hostings_of(household)),
     )
 
 

@@ -71,6 +71,7 @@ PUT_TOGETHER = {
     "host_steps.stage.{}": "where a household stands, named in a template",
     "inspections.occasion.{}": "occasions of a requirement",
     "inspections.result.{}": "results of an inspection",
+    "hostings.came_from.{}": "where guests came from",
     "hostings.due.{}": "what is due about guests, named in a template",
     "hostings.ending.{}": "why a stay with a host household ended",
     "hostings.heard.{}": "what came out of a conversation",

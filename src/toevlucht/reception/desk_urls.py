@@ -56,6 +56,12 @@ urlpatterns = [
         name="host-adult-left",
     ),
     path("households/<slug:code>/match/", hostings.match, name="match-household"),
+    path(
+        "households/<slug:code>/emergency/",
+        hostings.place_in_emergency,
+        name="emergency-at-household",
+    ),
+    path("hostings/<slug:code>/move-in/", hostings.move_in, name="move-in-with-host"),
     path("hostings/<slug:code>/", hostings.one_hosting, name="hosting"),
     path("hostings/<slug:code>/agreement/", hostings.agree, name="host-agreement"),
     path("hostings/<slug:code>/conversation/", hostings.follow_up, name="host-conversation"),

@@ -16,7 +16,7 @@ Day = datetime.date
 class Due:
     """One thing to do before a day. ``term`` and ``side`` are of a conversation."""
 
-    kind: str  # move_in, followed_up, agree, agreement_ends or way_out
+    kind: str  # move_in, followed_up, agree, agreement_ends, emergency_ends or way_out
     on: Day
     term: str = ""
     side: str = ""
@@ -32,6 +32,7 @@ class Stage:
     agreed_until: Day | None = None
     heard: Collection[tuple[str, str]] = ()  # term and side of conversations that took place
     way_out_due_on: Day | None = None
+    emergency_until: Day | None = None
 
 
 def due_of(stage: Stage) -> list[Due]:
@@ -39,6 +40,8 @@ def due_of(stage: Stage) -> list[Due]:
     found = []
     if stage.way_out_due_on:
         found.append(Due("way_out", stage.way_out_due_on, is_urgent=True))
+    if stage.emergency_until:
+        found.append(Due("emergency_ends", stage.emergency_until, is_urgent=True))
     if stage.agreed_until is None:
         found.append(Due("agree", stage.moved_in_on or after("moved_in", stage.matched_on)))
     else:

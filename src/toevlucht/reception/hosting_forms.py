@@ -18,6 +18,9 @@ from toevlucht.reception.models.hostings import (
     NEXT_ADDRESSES,
     SIDES,
 )
+from toevlucht.reception.models.stays import CAME_FROM, SAME_PLACE
+
+FROM = tuple(one for one in CAME_FROM if one != SAME_PLACE)
 
 
 def _choices(section: str, codes: tuple[str, ...]) -> list[tuple[str, Any]]:
@@ -34,6 +37,20 @@ class MatchForm(DatedForm):
     family = forms.CharField(
         label=said("hostings.field.family"), help_text=said("hostings.hint.family"), max_length=12
     )
+
+
+class MoveInForm(DatedForm):
+    came_from = forms.ChoiceField(
+        label=said("hostings.field.came_from"),
+        choices=_choices("came_from", FROM),
+    )
+
+
+class EmergencyForm(forms.Form):
+    """Why these guests come here today, although this home is not checked for them."""
+
+    family = MatchForm.base_fields["family"]
+    words = words_field(said("hostings.field.emergency"))
 
 
 class AgreementForm(forms.Form):

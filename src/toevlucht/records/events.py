@@ -124,6 +124,7 @@ EVENTS: Mapping[str, Event] = {
     "improvement.done": Event("protection", "public_task", True),
     "hosting.matched": Event("protection", "public_task", True),
     "hosting.agreed": Event("protection", "public_task", True),
+    "hosting.placed_in_emergency": Event("protection", "public_task", True),
     "hosting.moved_in": Event("protection", "public_task", True),
     "hosting.followed_up": Event("protection", "public_task", True),
     "hosting.way_out_asked": Event("protection", "public_task", True),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.host_standing import keep_standing, locked
+from toevlucht.reception.actions.kinds_of_stay import Exceptional
+from toevlucht.reception.actions.moving_in import Arrival, arrive, depart
 from toevlucht.reception.host_terms import after
 from toevlucht.reception.models import (
     Family,
@@ -19,6 +21,8 @@ from toevlucht.reception.models import (
     HostHousehold,
     Hosting,
     HostingStep,
+    Person,
+    Stay,
     WayOut,
 )
 from toevlucht.reception.models.hostings import BREAKDOWNS, ENDINGS, FOLLOW_UPS, HEARD, SIDES
@@ -64,9 +68,7 @@ class Ending:
 
 
 @transaction.atomic
-def match(
-    viewer: Viewer, household: HostHousehold, family: Family, on: datetime.date
-) -> Hosting:
+def match(viewer: Viewer, household: HostHousehold, family: Family, on: datetime.date) -> Hosting:
     """A suitable household and a family of the own municipality; nobody has moved in by it."""
     household = _kept(viewer, household)
     if family.municipality != household.municipality:
@@ -74,13 +76,42 @@ def match(
     _must_be_past(on)
     if not is_suitable(household, timezone.localdate()):
         raise Refused(Message("hostings.refused.not_suitable"))
-    made = Hosting(household=household, family=family, code=new_reference(), matched_on=on)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(Message("hostings.refused.matched_already"), "family") from error
-    return _recorded(viewer, made, "hosting.matched")
+    return _recorded(viewer, _new_match(household, family, on), "hosting.matched")
+
+
+@transaction.atomic
+def move_in(viewer: Viewer, hosting: Hosting, on: datetime.date, came_from: str) -> None:
+    """The whole family, in the ledger too; children by the rule of children.
+
+    Raises `CannotDo` where the rules of the ledger are against it.
+    """
+    hosting = _open(viewer, hosting)
+    _must_be_past(on)
+    if hosting.moved_in_on:
+        raise Refused(Message("hostings.refused.moved_in_already"))
+    if on < hosting.matched_on:
+        raise Refused(Message("hostings.refused.before_match"), "on")
+    _arrive(viewer, hosting, on, came_from, None)
+    _recorded(viewer, hosting, "hosting.moved_in")
+
+
+@transaction.atomic
+def place_in_emergency(
+    viewer: Viewer, household: HostHousehold, family: Family, words: str
+) -> Hosting:
+    """Today, for 72 hours at most, for a reason that is sealed with the stay."""
+    household = _kept(viewer, household)
+    if family.municipality != household.municipality:
+        raise NotAllowed("hosting.matched", "family", (family.code,))
+    if not household.is_open:
+        raise Refused(Message("host_steps.refused.is_stopped"))
+    if not words.strip():
+        raise Refused(Message("host_steps.refused.words"), "words")
+    today = timezone.localdate()
+    reason = "no_relation" if is_suitable(household, today) else "host_not_suitable"
+    made = _new_match(household, family, today)
+    _arrive(viewer, made, today, "unknown", Exceptional("emergency", words, reason))
+    return _recorded(viewer, made, "hosting.placed_in_emergency")
 
 
 @transaction.atomic
@@ -182,17 +213,59 @@ def end(viewer: Viewer, hosting: Hosting, ending: Ending) -> Hosting:
         raise Refused(Message("hostings.refused.before_moving_in"), "on")
     if ending.next_address == "unknown" and not ending.why_unknown.strip():
         raise Refused(Message("hostings.refused.why_unknown"), "why_unknown")
+    _depart(viewer, hosting, ending)
     hosting.ended_on, hosting.reason = ending.on, ending.reason
     hosting.next_address = ending.next_address
-    hosting.why_unknown = _sealed(
-        viewer, hosting, "next address", hosting.code, ending.why_unknown
-    )
+    hosting.why_unknown = _sealed(viewer, hosting, "next address", hosting.code, ending.why_unknown)
     hosting.save(update_fields=["ended_on", "reason", "next_address", "why_unknown"])
     if WayOut.objects.filter(hosting=hosting, settled_on=None).update(settled_on=ending.on):
         _step(viewer, hosting, ending.on, "", kind="settled", outcome="ended")
     if ending.reason in BREAKDOWNS:
         _step(viewer, hosting, ending.on, "", kind="broke_down", outcome=ending.reason)
     return _recorded(viewer, hosting, "hosting.ended")
+
+
+def _new_match(household: HostHousehold, family: Family, on: datetime.date) -> Hosting:
+    made = Hosting(household=household, family=family, code=new_reference(), matched_on=on)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(Message("hostings.refused.matched_already"), "family") from error
+    return made
+
+
+def _arrive(
+    viewer: Viewer,
+    hosting: Hosting,
+    on: datetime.date,
+    came_from: str,
+    exceptional: Exceptional | None,
+) -> None:
+    people = Person.objects.filter(family=hosting.family).values_list("code", flat=True)
+    beds = dict.fromkeys(people, "")
+    arrival = Arrival(beds, _moment(on), came_from, exceptional=exceptional)
+    arrive(viewer, hosting.household, hosting.family, arrival)
+    hosting.moved_in_on = on
+    hosting.save(update_fields=["moved_in_on"])
+
+
+def _depart(viewer: Viewer, hosting: Hosting, ending: Ending) -> None:
+    """Whoever of the family is still there; the ledger may know of their leaving already."""
+    here = Stay.objects.filter(
+        household=hosting.household, person__family=hosting.family, departed_at=None
+    )
+    people = list(here.values_list("person__code", flat=True))
+    if people:
+        at = _moment(ending.on)
+        depart(viewer, hosting.household, people, ending.next_address, at)
+
+
+def _moment(on: datetime.date) -> datetime.datetime:
+    """Now, or the end of an earlier day."""
+    if on >= timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.datetime.combine(on, datetime.time(23, 59)))
 
 
 def _kept(viewer: Viewer, household: HostHousehold) -> HostHousehold:
@@ -204,8 +277,10 @@ def _kept(viewer: Viewer, household: HostHousehold) -> HostHousehold:
 
 def _open(viewer: Viewer, hosting: Hosting) -> Hosting:
     _kept(viewer, hosting.household)
-    hosting = Hosting.objects.select_for_update(of=("self",)).select_related("household").get(
-        pk=hosting.pk
+    hosting = (
+        Hosting.objects.select_for_update(of=("self",))
+        .select_related("household")
+        .get(pk=hosting.pk)
     )
     if hosting.ended_on:
         raise Refused(Message("hostings.refused.ended"))
@@ -229,9 +304,7 @@ def _sealed(viewer: Viewer, hosting: Hosting, kind: str, code: str, words: str) 
     return key.seal(kind, code, {"words": words.strip()})
 
 
-def _step(
-    viewer: Viewer, hosting: Hosting, on: datetime.date, words: str, **about: Any
-) -> None:
+def _step(viewer: Viewer, hosting: Hosting, on: datetime.date, words: str, **about: Any) -> None:
     code = new_reference()
     HostingStep.objects.create(
         hosting=hosting,

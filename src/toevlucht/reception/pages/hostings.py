@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -16,37 +17,73 @@ from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import hostings
 from toevlucht.reception.hosting_forms import (
     AgreementForm,
+    EmergencyForm,
     EndingForm,
     FollowUpForm,
     GoOnForm,
     MatchForm,
+    MoveInForm,
     WayOutForm,
 )
-from toevlucht.reception.models import Hosting
+from toevlucht.reception.models import Family, HostHousehold, Hosting
 from toevlucht.reception.pages.host_steps import kept_household
-from toevlucht.reception.queries.hostings import find_hosting, hosting_page
+from toevlucht.reception.pages.names import words_of
+from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.families import find_family
+from toevlucht.reception.queries.hostings import find_hosting, hosting_page
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
+
+Made = TypeVar("Made")
 
 
 @desk_page("coordinator")
 def match(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
-    household = kept_household(viewer, code)
     form = MatchForm(request.POST or None)
+    return _with_family(
+        request,
+        viewer,
+        code,
+        form,
+        "hostings.title.match",
+        lambda household, family: hostings.match(
+            viewer, household, family, form.cleaned_data["on"]
+        ),
+    )
+
+
+@desk_page("coordinator")
+def place_in_emergency(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
+    form = EmergencyForm(request.POST or None)
+    return _with_family(
+        request,
+        viewer,
+        code,
+        form,
+        "hostings.title.emergency",
+        lambda household, family: hostings.place_in_emergency(
+            viewer, household, family, form.cleaned_data["words"]
+        ),
+    )
+
+
+def _with_family(
+    request: HttpRequest,
+    viewer: Viewer,
+    code: str,
+    form: forms.Form,
+    title: str,
+    change: Callable[[HostHousehold, Family], Hosting],
+) -> HttpResponse:
+    household = kept_household(viewer, code)
     if form.is_valid():
         family = find_family(viewer, form.cleaned_data["family"].strip())
         if family is None:
             form.add_error("family", said("hostings.refused.no_family"))
-        else:
-            try:
-                made = hostings.match(viewer, household, family, form.cleaned_data["on"])
-            except Refused as refused:
-                put_right(form, refused)
-            else:
-                messages.success(request, said("people.done.saved"))
-                return redirect("hosting", made.code)
-    shown = {"form": form, "household": household, "title": "hostings.title.match"}
+        elif made := _tried(form, lambda: change(household, family)):
+            messages.success(request, said("people.done.saved"))
+            return redirect("hosting", made.code)
+    shown = {"form": form, "household": household, "title": title}
     status = 400 if form.errors else 200
     return render(request, "reception/household_form.html", shown, status=status)
 
@@ -57,6 +94,20 @@ def one_hosting(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse
     record_read(viewer, "hosting.read", "hosting", (code,))
     shown = {"hosting": hosting, "read": hosting_page(viewer, hosting)}
     return render(request, "reception/hosting.html", shown)
+
+
+@desk_page("coordinator")
+def move_in(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
+    hosting = _hosting(viewer, code)
+    form = MoveInForm(request.POST or None)
+    title = "hostings.title.move_in"
+    return _answer(
+        request,
+        hosting,
+        form,
+        title,
+        lambda: hostings.move_in(viewer, hosting, **form.cleaned_data),
+    )
 
 
 @desk_page("coordinator")
@@ -130,13 +181,21 @@ def _answer(
 ) -> HttpResponse:
     """The form, or what was filled in done and the page of these guests."""
     if form.is_valid():
-        try:
-            change()
-        except Refused as refused:
-            put_right(form, refused)
-        else:
+        _tried(form, change)
+        if not form.errors:
             messages.success(request, said("people.done.saved"))
             return redirect("hosting", hosting.code)
     shown = {"form": form, "hosting": hosting, "title": title}
     status = 400 if form.errors else 200
     return render(request, "reception/hosting_form.html", shown, status=status)
+
+
+def _tried(form: forms.Form, change: Callable[[], Made]) -> Made | None:
+    """What stands in the way of it is told above the form."""
+    try:
+        return change()
+    except Refused as refused:
+        put_right(form, refused)
+    except CannotDo as refused:
+        form.add_error(None, words_of(refused))
+    return None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from toevlucht.partners.queries import person_names
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.reception.host_follow_up import Due
-from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer, Hosting, HostStep
+from toevlucht.reception.models import HostAdult, HostHousehold, Hosting, HostOffer, HostStep
 from toevlucht.reception.queries.host_keys import key_for
 from toevlucht.reception.queries.host_lists import is_suitable
 from toevlucht.reception.queries.hostings import due_about, hostings_of

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from toevlucht.reception.host_follow_up import Due, Stage, due_of
 from toevlucht.reception.host_path import Guests
-from toevlucht.reception.models import HostAgreement, HostHousehold, Hosting, HostingStep
+from toevlucht.reception.models import HostAgreement, HostHousehold, Hosting, HostingStep, Stay
 from toevlucht.reception.queries.host_keys import key_for
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.viewer import Viewer
@@ -20,10 +21,26 @@ CHILDREN = ("steps", "agreements", "ways_out")
 
 def hostings_of(household: HostHousehold) -> list[Hosting]:
     """The open ones first, each with all that happened; as many queries for many as for one."""
-    found = Hosting.objects.filter(household=household).select_related("family")
+    found = with_all(Hosting.objects.filter(household=household))
     return sorted(
-        found.prefetch_related(*CHILDREN).order_by("-matched_on", "-pk"),
+        found.order_by("-matched_on", "-pk"),
         key=lambda one: one.ended_on is not None,
+    )
+
+
+def with_all(found: QuerySet[Hosting]) -> QuerySet[Hosting]:
+    """With all that happened, and when an emergency of theirs ends that still goes on."""
+    emergencies = Stay.objects.filter(
+        household=OuterRef("household"),
+        person__family=OuterRef("family"),
+        departed_at=None,
+        kind="emergency",
+    )
+    until = emergencies.order_by("expires_at").values("expires_at")[:1]
+    return (
+        found.select_related("family", "household")
+        .prefetch_related(*CHILDREN)
+        .annotate(emergency_until=Subquery(until))
     )
 
 
@@ -35,6 +52,7 @@ def stage_of(hosting: Hosting) -> Stage:
         if one.kind == "followed_up" and one.outcome != "not_reached"
         if one.side == "host" or one.is_alone
     }
+    until: datetime.datetime | None = getattr(hosting, "emergency_until", None)
     ways = [one for one in hosting.ways_out.all() if one.settled_on is None]
     return Stage(
         hosting.matched_on,
@@ -42,6 +60,7 @@ def stage_of(hosting: Hosting) -> Stage:
         hosting.agreed_until,
         heard,
         ways[0].due_on if ways else None,
+        timezone.localdate(until) if until else None,
     )
 
 
@@ -87,14 +106,13 @@ def find_hosting(viewer: Viewer, code: str) -> Hosting | None:
     if not municipality:
         return None
     found = Hosting.objects.filter(household__municipality=municipality, code=code)
-    kept = found.exclude(household__taken_over_on=None).select_related("household", "family")
-    return kept.prefetch_related(*CHILDREN).first()
+    return with_all(found.exclude(household__taken_over_on=None)).first()
 
 
 def hosting_page(viewer: Viewer, hosting: Hosting) -> HostingRead:
     key = key_for(viewer, hosting.household)
 
-    def words(kind: str, code: str, sealed: bytes | None) -> str:
+    def words(kind: str, code: str, sealed: bytes | memoryview | None) -> str:
         return key.open(kind, code, sealed).get("words", "") if key else ""
 
     return HostingRead(

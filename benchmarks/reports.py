@@ -1,4 +1,4 @@
-"""A desk with all its reports on it: receiving one, lists, filters, searches and deep pages."""
+"""A desk with all its reports on it: receiving, lists, filters, searches, pages and referrals."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ DESK = "gm0344"
 NEAR = ("GM0344", "GM0307", "GM0310", "GM0312", "GM0313", "GM0317", "GM0321", "GM0327")
 PARTNERS = ("police", "fairwork", "shelter")
 AT_ONCE = 8
+OF_A_REPORT = {
+    "a report": "",
+    "who can read it": "readers/",
+    "what happened to it": "history/",
+    "reports that are alike": "alike/",
+    "passing it on": "pass-on/",
+}
 LISTS = {
     "all open reports": "name=open",
     "my reports": "name=mine",
@@ -45,6 +52,8 @@ def run(scale: Scale, folder: Path) -> None:
     _receiving(scale.rounds)
     _receipts()
     _lists(people[0], scale.rounds)
+    _pages(people[0], scale.rounds)
+    _received(people[-len(PARTNERS)], scale.rounds)
 
 
 def _desk(reports: int) -> list[int]:
@@ -67,7 +76,8 @@ def _desk(reports: int) -> list[int]:
             Person.objects.create(email=f"{code}@example.org", name=code, organisation=partner)
         )
     Assignment.objects.bulk_create(Assignment(person=one, role="coordinator") for one in people)
-    Authenticator.objects.create(user=people[0], type=Authenticator.Type.TOTP, data={})
+    for one in (people[0], people[-len(PARTNERS)]):
+        Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={})
     numbers = [one.pk for one in people]
     ours_only = numbers[: -len(PARTNERS)]
     desk = Desk(DESK, ours_only, NEAR, PARTNERS)
@@ -107,16 +117,7 @@ def _receipts() -> None:
 
 
 def _lists(person: int, rounds: int) -> None:
-    from django.test import Client
-
-    from toevlucht.partners.models import Person
-
-    browser = Client(headers={"host": "localhost"})
-    browser.force_login(Person.objects.get(pk=person))
-
-    def ask(address: str) -> Callable[[], Any]:
-        return lambda: browser.get(address)
-
+    ask = _asking(person)
     lists = "/nl/desk/reports/"
     for name, query in LISTS.items():
         _say(name, ask(f"{lists}?{query}"), rounds)
@@ -125,6 +126,35 @@ def _lists(person: int, rounds: int) -> None:
     _say("search by four characters", ask(f"{lists}find/?reference={reference[:4]}"), rounds)
     _say("a page half way the closed ones", ask(f"{lists}?name=closed&after={half_way}"), rounds)
     _say("the same rows, Django's paginator", lambda: _paginated(person), rounds)
+
+
+def _pages(person: int, rounds: int) -> None:
+    """What else a coordinator opens: the desk, a report that was passed on, and its referral."""
+    from toevlucht.signals.models import Referral
+
+    sent = Referral.objects.filter(sender=DESK, state="accepted").select_related("report")
+    referral = sent.order_by("pk")[0]
+    ask = _asking(person)
+    _say("the desk", ask("/nl/desk/"), rounds)
+    for name, part in OF_A_REPORT.items():
+        _say(name, ask(f"/nl/desk/reports/{referral.report.reference}/{part}"), rounds)
+    _say("referrals that were sent", ask("/nl/desk/referrals/sent/"), rounds)
+    _say("a referral that was sent", ask(f"/nl/desk/referrals/{referral.reference}/"), rounds)
+
+
+def _received(person: int, rounds: int) -> None:
+    _say("referrals that were received", _asking(person)("/nl/desk/referrals/"), rounds)
+
+
+def _asking(person: int) -> Callable[[str], Callable[[], Any]]:
+    """Asks for an address in the browser of this person."""
+    from django.test import Client
+
+    from toevlucht.partners.models import Person
+
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(Person.objects.get(pk=person))
+    return lambda address: lambda: browser.get(address)
 
 
 def _half_way(person: int) -> tuple[str, str]:

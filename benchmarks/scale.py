@@ -1,4 +1,4 @@
-"""How large a run is: full for the claims, small to see that every benchmark still works."""
+"""How large a run is: full for the claims, middle in minutes, small to see that all still works."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Scale:
 
 SCALES = {
     "full": Scale(1_000_000, 5, 1_000_000, (1_500, 5_000, 50_000, 0), True),
+    "middle": Scale(100_000, 5, 100_000, (1_500,), False),
     "small": Scale(20_000, 1, 3_000, (300,), False),
 }
 

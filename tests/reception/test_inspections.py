@@ -313,3 +313,23 @@ def test_pages_ask_the_database_the_same_however_much_is_asked_and_found(
     assert counted[0::2] == [counted[0]] * 3
     assert counted[1::2] == [counted[1]] * 3
     assert max(counted) <= 12
+
+
+def test_the_page_of_a_location_tells_its_last_round_and_what_is_to_be_mended(
+    keeper: Person, shelter: Location, desk: Desk
+) -> None:
+    page = f"/en/desk/places/{shelter.code}/"
+    browser = desk(keeper)
+    assert "No inspection was finished here yet." in browser.get(page).content.decode()
+    begun = round_of(keeper, shelter)
+    save_round(viewer(keeper), begun, everything_met(begun, but="GOO-05"), finish=True)
+    made = Improvement.objects.get()
+    for reader in (keeper, safety_region()):
+        shown = desk(reader).get(page).content.decode()
+        assert f"/en/desk/inspections/{begun.code}/" in shown
+        assert f"/en/desk/improvements/{made.code}/" in shown
+        assert SEEN not in shown
+    assert AuditLine.objects.filter(event="improvements.listed", ids=[made.code]).count() == 2
+    colleague = person("reporter", "gm0344", "reporter")
+    for outsider in (neighbour(), colleague):
+        assert desk(outsider).get(page).status_code in (403, 404)

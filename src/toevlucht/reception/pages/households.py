@@ -15,6 +15,7 @@ from toevlucht.reception.actions.host_steps import RECORDED
 from toevlucht.reception.host_forms import EnteredHousehold, HouseholdOfMunicipality
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.pages.names import name_of_area
+from toevlucht.reception.pages.standing import read_standing
 from toevlucht.reception.queries.host_lists import LISTS, OVERDUE, funnel, work_list
 from toevlucht.reception.queries.host_page import household_page
 from toevlucht.reception.queries.places import details_for, find_household
@@ -84,6 +85,7 @@ def one_household(request: HttpRequest, viewer: Viewer, code: str) -> HttpRespon
     record_read(viewer, "household.read", "household", (household.code,))
     shown = {
         "household": household,
+        "standing": read_standing(viewer, household),
         "read": read,
         "keeps_guests": reach_of(viewer).keeps_home(household),
         "details": details,

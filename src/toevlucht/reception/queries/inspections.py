@@ -82,6 +82,23 @@ def inspections_of(place: Location | HostHousehold) -> QuerySet[Inspection]:
     return found.order_by("-id")[:ON_A_PAGE]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a place stands: its last finished round, and what is still to be mended there."""
+
+    last: Inspection | None
+    to_mend: Sequence[Improvement]
+
+
+def standing_of(viewer: Viewer, place: Location | HostHousehold) -> Standing:
+    """Of a place that was found for the viewer; improvements as the viewer reads them."""
+    kind = "location" if isinstance(place, Location) else "household"
+    finished = Inspection.objects.filter(**{kind: place}, finished_on__isnull=False)
+    there = {f"item__inspection__{kind}": place, "done_on": None}
+    to_mend = improvements_for(viewer).filter(**there).order_by("due_on", "pk")[:ON_A_PAGE]
+    return Standing(finished.order_by("-finished_on", "-pk").first(), list(to_mend))
+
+
 def own_open_rounds(viewer: Viewer) -> QuerySet[Inspection]:
     """Those that the viewer began and did not finish."""
     if viewer.person is None:

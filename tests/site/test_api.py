@@ -190,6 +190,9 @@ PRIVATE = [
     ("get", "/referrals"),
     ("get", "/referrals/23456789abcd"),
     ("post", "/referrals/23456789abcd/state"),
+    ("get", "/referrals/23456789abcd/files/1"),
+    ("get", "/figures"),
+    ("post", "/figures"),
 ]
 NAMED = re.compile(r"(?<=/)(1|observations|23456789abcd)(?=/|$)")
 

@@ -48,6 +48,7 @@ ACCOUNTS = {
     "reporter_municipality": "reporter.gm0344",
     "coordinator_inspectorate": "coordinator.nla",
     "coordinator_nation": "coordinator.veiligheidsberaad",
+    "coordinator_amsterdam": "coordinator.amsterdam",
     "coordinator_region": "coordinator.vr09",
 }
 

@@ -59,7 +59,7 @@ class Desk:
 
     def choose(self, name: str, *values: str) -> None:
         for value in values:
-            self.page.check(f"[name={name}][value={value}]")
+            self.page.check(f"[name={name}][value='{value}']")
 
     def attach(self, name: str, *files: Path) -> None:
         self.page.set_input_files(f"[name={name}]", [str(file) for file in files])

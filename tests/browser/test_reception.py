@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.desk import Desk
 from tests.browser.test_pages import violations
 
-DESKTOP = 1280
+PHONE, DESKTOP = 360, 1280
 HERE, THERE = "coordinator_amsterdam", "coordinator"
 REGION, TOWN = "VR09", "GM0344"
 BIRTHDAY = f"{datetime.date.today().year - 9}-01-15"
@@ -158,7 +158,7 @@ def transfer_two(here: Reception, region: Reception, there: Reception) -> str:
     return there.text()
 
 
-@pytest.mark.parametrize(("tag", "width"), [("en", DESKTOP)])
+@pytest.mark.parametrize(("tag", "width"), [("nl", PHONE), ("en", DESKTOP)])
 def test_the_ledger_adds_up_from_opening_to_closing(
     browser: Browser, site: str, accounts: dict[str, tuple[str, str]], tag: str, width: int
 ) -> None:

@@ -100,7 +100,7 @@ def test_a_bed_that_is_blocked_gone_or_kept_takes_nobody() -> None:
     blocked, gone, kept, free = beds_of(here)
     now = timezone.now()
     Place.objects.filter(pk=blocked.pk).update(blocked_reason="repair", blocked_at=now)
-    Place.objects.filter(pk=gone.pk).update(until=today())
+    Place.objects.filter(pk=gone.pk).update(until=today() - DAY)  # days of UTC
     Place.objects.filter(pk=kept.pk).update(reserved_for=theirs, reserved_until=now + HOUR)
     for bed in (blocked, gone, kept):
         with refused("blocked, gone or kept"):

@@ -105,3 +105,8 @@ def test_nobody_is_placed_where_nothing_fits(rooms: list[dict[str, int]]) -> Non
 
 def test_no_families_need_no_places() -> None:
     assert place(nation([], [{}])).points == 0
+
+
+def test_where_nobody_has_a_place_the_search_ends_at_once() -> None:
+    instance = by_chance(1, 3, rooms=0, households=0)
+    assert place(instance, ONLY_SEARCH).points == place(instance).points == 0

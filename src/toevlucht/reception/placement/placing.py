@@ -115,6 +115,8 @@ class Placing:
         chosen = by_price(priced.arcs, priced.prices, self.market.places.units, self._families)
         start = self._placement(priced, chosen[chosen != NONE], priced.bound)
         self._keep(start)
+        if not priced.arcs.family.size:
+            return start  # no family has any possible place: there is nothing to search
         if is_small:
             return self._exactly(priced, start)
         return self._search(priced, chosen)

@@ -10,8 +10,9 @@ import pytest
 from django.db import OperationalError, connections
 from django.utils import timezone
 from tests.partners.people import organisation
+from tests.reception.places import location
 from tests.signals.public_page import FACTS, browser, queries_of, send, text_of, token, words_in
-from tests.signals.telling import UTRECHT, municipality, safety_region, viewer
+from tests.signals.telling import UTRECHT, independent, municipality, safety_region, viewer
 
 from toevlucht.language import LANGUAGES, language
 from toevlucht.reception.models import Location, RouteContact
@@ -286,6 +287,26 @@ def test_a_report_costs_at_most_ten_queries_besides_the_lines_of_the_trail() -> 
     given = {"place_name": "Utrecht", "concerns": "municipality"}
     asked = queries_of(lambda: send(browser(), **given))
     assert len(asked) <= 10, asked
+
+
+def test_a_place_and_an_exclusion_cost_two_queries_more() -> None:
+    keeper = municipality()
+    safety_region()
+    independent()
+    there = location(keeper)
+    given = {
+        "municipality": UTRECHT,
+        "location": there.code,
+        "concerns": "location",
+        "excluded": ["gm0344"],
+        "keep_from": "The manager",
+    }
+    send(browser(), **given)
+    asked = queries_of(lambda: send(browser(), **given))
+    made = Report.objects.order_by("-pk").first()
+    assert made is not None
+    assert Exclusion.objects.filter(report=made).exists()
+    assert len(asked) <= 12, asked
 
 
 def _come_from(address: str, times: int) -> None:

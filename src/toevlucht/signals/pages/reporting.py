@@ -61,10 +61,14 @@ def _receive(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     written = request.POST.get("token", "")
     municipality, location = place_in(request.POST)
-    form = ReportForm(request.POST, request.FILES, there=spot(municipality, ""), near=())
     try:
         there = spot(municipality, location)
         form = ReportForm(request.POST, request.FILES, there=there, near=organisations_near(there))
+    except (DatabaseError, OSError) as error:
+        there = spot(municipality, "")
+        form = ReportForm(request.POST, request.FILES, there=there, near=())
+        return _broken(request, form, written, error)
+    try:
         token = read_token(written, now)
         if not form.is_valid():
             return _form(request, form, written, status=400)
@@ -80,8 +84,12 @@ def _receive(request: HttpRequest) -> HttpResponse:
     except Unusable:
         return _again(request, form, new_token(now), "old", 400)
     except (DatabaseError, OSError) as error:
-        _log.error("a report was not saved: %s", type(error).__name__)
-        return _again(request, form, written, "broken", 503)
+        return _broken(request, form, written, error)
+
+
+def _broken(request: HttpRequest, form: ReportForm, token: str, error: Exception) -> HttpResponse:
+    _log.error("a report was not saved: %s", type(error).__name__)
+    return _again(request, form, token, "broken", 503)
 
 
 def place_in(given: QueryDict) -> tuple[str, str]:

@@ -116,10 +116,13 @@ def publish(editor: Desk, approver: Desk, draft: str) -> None:
 
 
 def cases(desk: Desk, version: int) -> list[str]:
-    """The rows of the country's ladder that count cases, as partners read them."""
+    """The rows of the country's ladder that count cases, as partners read them.
+
+    Without rumours: another test may have left one in this demo.
+    """
     desk.open(f"desk/editions/{SERIES}/1/v{version}/")
     rows = desk.page.locator("#ladder-national tbody tr").all_inner_texts()
-    return [" ".join(row.split()) for row in rows if "case" in row]
+    return [" ".join(row.split()) for row in rows if "case" in row and "rumour" not in row]
 
 
 def test_from_what_somebody_saw_to_the_answer_and_into_the_picture(

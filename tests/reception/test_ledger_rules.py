@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from importlib import import_module
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -100,7 +103,7 @@ def test_a_bed_that_is_blocked_gone_or_kept_takes_nobody() -> None:
     blocked, gone, kept, free = beds_of(here)
     now = timezone.now()
     Place.objects.filter(pk=blocked.pk).update(blocked_reason="repair", blocked_at=now)
-    Place.objects.filter(pk=gone.pk).update(until=today() - DAY)  # days of UTC
+    Place.objects.filter(pk=gone.pk).update(until=today())
     Place.objects.filter(pk=kept.pk).update(reserved_for=theirs, reserved_until=now + HOUR)
     for bed in (blocked, gone, kept):
         with refused("blocked, gone or kept"):
@@ -138,3 +141,26 @@ def test_where_heads_are_counted_nobody_needs_a_bed() -> None:
     stay(adult(), here)
     with refused("without a place"):
         change(here, "counts_heads = %s, head_places = 0", False)
+
+
+def test_the_database_has_the_day_of_people_in_the_netherlands() -> None:
+    """Every half hour around both changes of the clock, and of an ordinary day and night."""
+    rules = import_module("toevlucht.reception.migrations.0005_ledger_rules")
+    is_sqlite = connection.vendor == "sqlite"
+    said = rules.LOCAL_DAY_ON_SQLITE if is_sqlite else rules.LOCAL_DAY_ON_POSTGRESQL
+    asked = rules.LOCAL_DAY.sub(said, "LOCAL_DAY(m.at)")
+    moments = [
+        datetime.datetime(year, month, day, tzinfo=datetime.UTC) + n * HOUR / 2
+        for year in range(2022, 2032)
+        for month, day in ((1, 1), (3, 24), (6, 30), (10, 24), (12, 31))
+        for n in range(0, 24 * 2 * (8 if month in (3, 10) else 1), 1)
+    ]
+    kind = "text" if is_sqlite else "timestamptz"
+    sent = [f"{moment:%Y-%m-%d %H:%M:%S}" + ("" if is_sqlite else "+00") for moment in moments]
+    rows = ", ".join(f"({n}, CAST('{at}' AS {kind}))" for n, at in enumerate(sent))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH m(n, at) AS (VALUES {rows}) SELECT {asked} FROM m ORDER BY n", params=None
+        )
+        found = [str(day) for (day,) in cursor.fetchall()]
+    assert found == [timezone.localdate(moment).isoformat() for moment in moments]

@@ -68,7 +68,7 @@ def test_a_child_without_anybody_is_not_placed(linde: Location, mother: Person, 
         {"kind": "relative"},
         {"kind": "other"},
         {"document_kind": "", "checked_on": None, "checked_by": None},
-        {"valid_until": today() - 2 * DAY},  # the database counts days in UTC
+        {"valid_until": today() - DAY},
         {"withdrawn_at": timezone.now() - DAY},
         {"checked_on": today() + 9 * DAY},
         {"document": b""},

@@ -5,11 +5,24 @@ verified and valid relation to an adult who stays there too. The conditions are 
 both databases; on PostgreSQL a writer first waits for the rows that its conditions ask about.
 """
 
+import re
+
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 Rules = list[tuple[str, str]]
+
+# `LOCAL_DAY(moment)` in a condition is the day that people in the Netherlands have at a moment, as
+# in `settings.TIME_ZONE`. SQLite knows no time zones: summer time begins on the last Sunday of
+# March and ends on that of October, at one o'clock UTC (Directive 2000/84/EC).
+LOCAL_DAY = re.compile(r"LOCAL_DAY\(([^()]+)\)")
+LOCAL_DAY_ON_POSTGRESQL = r"((\1) AT TIME ZONE 'Europe/Amsterdam')::date"
+LOCAL_DAY_ON_SQLITE = (
+    r"date(\1, CASE WHEN datetime(\1) >= datetime(strftime('%Y-03-25', \1), 'weekday 0', '+1 hour')"
+    r" AND datetime(\1) < datetime(strftime('%Y-10-25', \1), 'weekday 0', '+1 hour')"
+    r" THEN '+2 hours' ELSE '+1 hour' END)"
+)
 
 SQLITE = {
     "next_day": "date({0}, '+1 day')",
@@ -39,7 +52,7 @@ POSTGRESQL = {
 def minor(person: str, at: str) -> str:
     return (
         f"({person}.age = 'not_established' "
-        f"OR ({person}.age = 'minor' AND {person}.minor_until > date({at})))"
+        f"OR ({person}.age = 'minor' AND {person}.minor_until > LOCAL_DAY({at})))"
     )
 
 
@@ -70,7 +83,8 @@ CHECKED = (
     "r.kind IN ('parent', 'guardian') AND r.document_kind <> '' AND length(r.document) > 0 "
     "AND r.checked_on IS NOT NULL AND r.checked_by IS NOT NULL"
 )
-HOLDS_NOW = "r.withdrawn_at IS NULL AND (r.valid_until IS NULL OR r.valid_until >= CURRENT_DATE)"
+TODAY = "LOCAL_DAY(CURRENT_TIMESTAMP)"
+HOLDS_NOW = f"r.withdrawn_at IS NULL AND (r.valid_until IS NULL OR r.valid_until >= {TODAY})"
 
 
 def with_adult_at_arrival(say: dict[str, str]) -> str:
@@ -81,7 +95,7 @@ def with_adult_at_arrival(say: dict[str, str]) -> str:
       JOIN reception_stay s ON s.person_id = a.id
       WHERE r.id = NEW.relation_id AND r.child_id = NEW.person_id AND {CHECKED}
       AND r.checked_on <= {say["next_day"].format("NEW.arrived_at")}
-      AND (r.valid_until IS NULL OR r.valid_until >= date(NEW.arrived_at))
+      AND (r.valid_until IS NULL OR r.valid_until >= LOCAL_DAY(NEW.arrived_at))
       AND (({HOLDS_NOW}) OR (NEW.departed_at IS NOT NULL
         AND (r.withdrawn_at IS NULL OR r.withdrawn_at > NEW.arrived_at)))
       AND NOT {minor("a", "NEW.arrived_at")} AND {same_home("s", "NEW")}
@@ -151,7 +165,7 @@ def new_stay(say: dict[str, str]) -> Rules:
             "this place is blocked, gone or kept for others",
             f"{GOES_ON} AND "
             + of_place(
-                "p.blocked_reason <> '' OR p.until <= CURRENT_DATE "
+                f"p.blocked_reason <> '' OR p.until <= {TODAY} "
                 "OR (p.reserved_until > CURRENT_TIMESTAMP AND COALESCE(p.reserved_for_id, 0) <> "
                 "(SELECT f.family_id FROM reception_person f WHERE f.id = NEW.person_id))"
             ),
@@ -167,7 +181,7 @@ def new_stay(say: dict[str, str]) -> Rules:
             "this household is not suitable",
             f"{GOES_ON} AND NEW.kind <> 'emergency' "
             "AND EXISTS (SELECT 1 FROM reception_hosthousehold h WHERE h.id = NEW.household_id "
-            "AND (h.suitable_until IS NULL OR h.suitable_until < CURRENT_DATE))",
+            f"AND (h.suitable_until IS NULL OR h.suitable_until < {TODAY}))",
         ),
         (
             "a minor stays with a verified parent or guardian",
@@ -373,6 +387,7 @@ def put_rules(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def _on_sqlite(editor: BaseDatabaseSchemaEditor, table: str, event: str, rules: Rules) -> None:
     refused = " ".join(f"SELECT RAISE(ABORT, '{said}') WHERE {rule};" for said, rule in rules)
+    refused = LOCAL_DAY.sub(LOCAL_DAY_ON_SQLITE, refused)
     editor.execute(
         f"CREATE TRIGGER {table}_rules_{event} BEFORE {event.upper()} ON {table} "
         f"BEGIN {refused} END",
@@ -386,6 +401,7 @@ def _on_postgresql(editor: BaseDatabaseSchemaEditor, table: str, event: str, rul
         "USING ERRCODE = 'integrity_constraint_violation'; END IF;\n"
         for said, rule in rules
     )
+    asked = LOCAL_DAY.sub(LOCAL_DAY_ON_POSTGRESQL, asked)
     waits = ""
     if table == "reception_stay":
         waits = WAIT_FOR_PLACE + WAIT_FOR_ADULT if event == "insert" else WAIT_FOR_ADULT

@@ -1,8 +1,8 @@
-"""The menu of the desk: an entry for each page that the viewer may open."""
+"""The menu of the desk: an entry for each page that the viewer may open, by what it is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toevlucht.records.viewer import Viewer
 
@@ -20,49 +20,96 @@ class Entry:
         return (not self.roles or viewer.has(*self.roles)) and (viewer.is_centre or not self.centre)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Entries about the same work, below the words that say which."""
+
+    text: str
+    entries: tuple[Entry, ...]
+
+    def for_viewer(self, viewer: Viewer) -> Group:
+        return replace(self, entries=tuple(one for one in self.entries if one.is_for(viewer)))
+
+
 MENU = (
-    Entry("desk", "people.menu.desk"),
-    Entry("report-at-desk", "places.menu.report", ("reporter", "coordinator")),
-    Entry("my-reports", "places.menu.my_reports", ("reporter", "coordinator")),
-    Entry("reports", "worklists.menu", ("coordinator",)),
-    Entry("follow-up", "follow_up.menu", ("coordinator",)),
-    Entry("referrals", "sharing.menu", ("coordinator",)),
-    Entry("rumours", "rumours.menu", ("coordinator",)),
-    Entry("retention", "keeping.menu", ("coordinator", "administrator")),
-    Entry("contributions", "contributing.menu", ("reader", "contributor", "editor", "approver")),
-    Entry("drafts", "drafts.menu.drafts", ("editor", "approver"), centre=True),
-    Entry(
-        "partners-editions", "drafts.menu.editions", ("reader", "contributor", "editor", "approver")
+    Group(
+        "people.menu.about.own",
+        (
+            Entry("desk", "people.menu.desk"),
+            Entry("my-audit", "audit.menu.mine"),
+            Entry("my-account", "people.menu.my_account"),
+            Entry(
+                "api-keys",
+                "people.menu.api_keys",
+                ("reporter", "coordinator", "contributor", "administrator"),
+            ),
+        ),
     ),
-    Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
-    Entry("own-figures", "coordination.menu.figures", ("coordinator",)),
-    Entry("own-figures", "coordination.menu.figures", ("reader", "editor", "approver"), True),
-    Entry("targets", "coordination.menu.targets", ("coordinator",)),
-    Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
-    Entry("placement", "placement.menu", ("coordinator",)),
-    Entry("my-handbooks", "handbooks.list.menu"),
-    Entry("places", "places.menu.places", ("coordinator",)),
-    Entry("households", "places.menu.households", ("coordinator",)),
-    Entry("families", "stays.menu.families", ("coordinator",)),
-    Entry("children", "stays.menu.children", ("coordinator",)),
-    Entry("reception-tasks", "stays.menu.tasks", ("coordinator",)),
-    Entry("inspections", "inspections.menu", ("coordinator",)),
-    Entry("improvements", "inspections.improvements.title", ("coordinator",)),
-    Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),
-    Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
-    Entry("audit-trail", "audit.menu.trail", ("administrator",)),
-    Entry("people", "people.menu.people", ("administrator",)),
-    Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
-    Entry("agreements", "places.menu.agreements", ("administrator",)),
-    Entry(
-        "api-keys",
-        "people.menu.api_keys",
-        ("reporter", "coordinator", "contributor", "administrator"),
+    Group(
+        "people.menu.about.reports",
+        (
+            Entry("report-at-desk", "places.menu.report", ("reporter", "coordinator")),
+            Entry("my-reports", "places.menu.my_reports", ("reporter", "coordinator")),
+            Entry("reports", "worklists.menu", ("coordinator",)),
+            Entry("follow-up", "follow_up.menu", ("coordinator",)),
+            Entry("referrals", "sharing.menu", ("coordinator",)),
+            Entry("rumours", "rumours.menu", ("coordinator",)),
+            Entry("retention", "keeping.menu", ("coordinator", "administrator")),
+        ),
     ),
-    Entry("my-audit", "audit.menu.mine"),
-    Entry("my-account", "people.menu.my_account"),
+    Group(
+        "people.menu.about.picture",
+        (
+            Entry(
+                "contributions",
+                "contributing.menu",
+                ("reader", "contributor", "editor", "approver"),
+            ),
+            Entry("drafts", "drafts.menu.drafts", ("editor", "approver"), centre=True),
+            Entry(
+                "partners-editions",
+                "drafts.menu.editions",
+                ("reader", "contributor", "editor", "approver"),
+            ),
+            Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
+        ),
+    ),
+    Group(
+        "people.menu.about.reception",
+        (
+            Entry("own-figures", "coordination.menu.figures", ("coordinator",)),
+            Entry(
+                "own-figures", "coordination.menu.figures", ("reader", "editor", "approver"), True
+            ),
+            Entry("targets", "coordination.menu.targets", ("coordinator",)),
+            Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
+            Entry("placement", "placement.menu", ("coordinator",)),
+            Entry("my-handbooks", "handbooks.list.menu"),
+            Entry("places", "places.menu.places", ("coordinator",)),
+            Entry("households", "places.menu.households", ("coordinator",)),
+            Entry("families", "stays.menu.families", ("coordinator",)),
+            Entry("children", "stays.menu.children", ("coordinator",)),
+            Entry("reception-tasks", "stays.menu.tasks", ("coordinator",)),
+            Entry("inspections", "inspections.menu", ("coordinator",)),
+            Entry("improvements", "inspections.improvements.title", ("coordinator",)),
+            Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),
+        ),
+    ),
+    Group(
+        "people.menu.about.management",
+        (
+            Entry("break-glass", "audit.menu.break_glass", ("administrator", "approver")),
+            Entry("audit-trail", "audit.menu.trail", ("administrator",)),
+            Entry("people", "people.menu.people", ("administrator",)),
+            Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
+            Entry("agreements", "places.menu.agreements", ("administrator",)),
+        ),
+    ),
 )
 
 
-def menu_of(viewer: Viewer) -> list[Entry]:
-    return [] if viewer.is_public else [entry for entry in MENU if entry.is_for(viewer)]
+def menu_of(viewer: Viewer) -> list[Group]:
+    """The groups in which the viewer may open something."""
+    if viewer.is_public:
+        return []
+    return [group for group in (one.for_viewer(viewer) for one in MENU) if group.entries]

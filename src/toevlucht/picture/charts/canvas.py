@@ -55,8 +55,8 @@ class Canvas:
         return f"url(#{id_})"
 
     def text(self, x: float, y: float, words: str, **attributes: Attribute) -> None:
-        look: dict[str, Attribute] = {"class_": "fill-ink", "fill": marks.INK}
-        self.add(element("text", words, x=x, y=y, **(look | attributes)))
+        """In ink, as the whole drawing is, where the attributes say nothing else."""
+        self.add(element("text", words, x=x, y=y, **attributes))
 
     def lines(self, words: str, width: float = WIDTH, **attributes: Attribute) -> None:
         """A text over as many lines as it needs, below what stands there already."""
@@ -72,21 +72,15 @@ class Canvas:
         self, x: float, y: float, width: float, height: float, pattern: str, tint: int | None
     ) -> None:
         """A patterned box with an outline; ``tint`` None is the outline of what is absent."""
-        absent = tint is None
-        self.add(
-            self.filled(
-                pattern,
-                "rect",
-                class_="stroke-absent" if absent else f"stroke-series-{tint}",
-                x=x,
-                y=y,
-                width=max(width, 1.5),
-                height=height,
-                stroke=marks.ABSENT if absent else marks.SERIES[tint or 0],
-                stroke_width=1.2,
-                stroke_dasharray="4 3" if absent else None,
-            )
-        )
+        outline: dict[str, Attribute] = {"class_": "stroke-absent", "stroke": marks.ABSENT}
+        if tint is not None:
+            outline = {"class_": f"stroke-series-{tint}", "stroke": marks.SERIES[tint]}
+        if outline["stroke"] == marks.ground(pattern)[0]:
+            outline = {}  # a box of one colour ends where its colour does
+        else:
+            outline |= {"stroke_width": 1.2, "stroke_dasharray": "4 3" if tint is None else None}
+        at: dict[str, Attribute] = {"x": x, "y": y, "width": max(width, 1.5), "height": height}
+        self.add(self.filled(pattern, "rect", None, **(at | outline)))
 
     def finished(self, title: str, description: str) -> str:
         """The whole drawing as one ``<svg>``, named and described for who cannot see it."""
@@ -100,6 +94,7 @@ class Canvas:
             *self.parts,
             xmlns="http://www.w3.org/2000/svg",
             class_="chart",
+            fill=marks.INK,
             viewBox=f"0 0 {WIDTH:.0f} {max(self.bottom + 4, LINE):.0f}",
             role="img",
             aria_labelledby=f"{title_id} {description_id}",

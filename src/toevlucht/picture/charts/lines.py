@@ -211,7 +211,7 @@ def _draw_labels(canvas: Canvas, plot: Plot, series: Series, few: bool) -> None:
 def _halo_text(canvas: Canvas, x: float, y: float, words: str, **attributes: str | int) -> None:
     canvas.text(
         x, y, words,
-        class_="fill-ink halo", stroke=marks.PAPER, stroke_width=4, stroke_linejoin="round",
+        class_="halo", stroke=marks.PAPER, stroke_width=4, stroke_linejoin="round",
         paint_order="stroke", **attributes,
     )  # fmt: skip
 

@@ -105,7 +105,7 @@ def _draw_labels(
         taken.append((x, y, half))
         canvas.text(
             x, canvas.bottom + y + 5.5, words,
-            class_="fill-ink halo", stroke=marks.PAPER, stroke_width=4.5, stroke_linejoin="round",
+            class_="halo", stroke=marks.PAPER, stroke_width=4.5, stroke_linejoin="round",
             paint_order="stroke", text_anchor="middle", font_weight=700,
         )  # fmt: skip
 

@@ -35,8 +35,8 @@ def group(*children: str, **attributes: Attribute) -> Markup:
 
 
 def number(value: float) -> str:
-    """At most two decimals, and no trailing zeros, so that the same chart has the same bytes."""
-    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    """At most one decimal, and no trailing zeros, so that the same chart has the same bytes."""
+    written = f"{value:.1f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 

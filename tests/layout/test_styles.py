@@ -1,4 +1,4 @@
-"""An edition keeps its own stylesheet for ever; the site's, which changes, must not reach into it."""
+"""An edition keeps its own stylesheet for ever; that of the site must not reach into it."""
 
 from __future__ import annotations
 

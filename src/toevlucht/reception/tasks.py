@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from toevlucht.reception.actions.forgetting import forget_families
+from toevlucht.reception.actions.forgetting import (
+    forget_families,
+    forget_households,
+    forget_inspections,
+    forget_locations,
+)
 from toevlucht.reception.actions.inspecting import CLEANING, make_clean_photos
 from toevlucht.reception.actions.placing import PLACING, end_proposals, make_run
 from toevlucht.reception.actions.watching import watch
@@ -32,9 +37,10 @@ def photos_left(report: Report) -> None:
 def retention(report: Report) -> dict[str, Any]:
     """In steps, so that a worker that dies has done some of it and the next does the rest."""
     forgotten = 0
-    while done := forget_families(AT_ONCE):
-        forgotten += done
-        report(forgotten, forgotten + AT_ONCE, "")
+    for forget in (forget_families, forget_households, forget_locations, forget_inspections):
+        while done := forget(AT_ONCE):
+            forgotten += done
+            report(forgotten, forgotten + AT_ONCE, "")
     custody.overwrite_destroyed()
     return {"destroyed": forgotten}
 

@@ -1,7 +1,8 @@
-"""Names of families are destroyed when their time is over; the ledger goes on without them.
+"""What is sealed of reception is destroyed when its time is over; the ledger goes on without it.
 
-What is sealed of a family opens under one key. When that is gone from everybody nobody reads who
-they were, in no backup either; codes, days and places stay, because money is accounted for by them.
+What is sealed of a family, a household, a location or a round opens under one key. When that is
+gone from everybody nobody reads it, in no backup either; codes, days and places stay, because money
+is accounted for by them.
 """
 
 from __future__ import annotations
@@ -12,25 +13,37 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from toevlucht.reception.models import Family, Person, Relation, Stay, Wish
+from toevlucht.reception.models import (
+    Family,
+    HostHousehold,
+    Inspection,
+    InspectionPhoto,
+    Location,
+    Person,
+    Relation,
+    Stay,
+    Wish,
+)
+from toevlucht.reception.retention import term
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
+from toevlucht.records.sealed.files import destroy_file
 
-KEPT_AFTER_LEAVING = datetime.timedelta(days=730)
-KEPT_WITHOUT_A_STAY = datetime.timedelta(days=180)
+ENDED = ("stopped", "unsuitable")
+NEVER_SUITABLE = ("signed_up", "called", "screened", "certified")
 
 
 def forget_families(most: int) -> int:
     """So many at once; how many they were. A destroyed family has no details any more."""
-    found = list(_due(timezone.now())[:most])
+    found = list(_families_due(timezone.now())[:most])
     for family in found:
-        _forget(family)
+        _forget_family(family)
     return len(found)
 
 
 @transaction.atomic
-def _forget(family: Family) -> None:
+def _forget_family(family: Family) -> None:
     custody.destroy_key(family.record)
     people = Person.objects.filter(family=family)
     Relation.objects.filter(Q(child__in=people) | Q(adult__in=people), withdrawn_at=None).update(
@@ -42,10 +55,83 @@ def _forget(family: Family) -> None:
     record_change(CLOCK, "family.destroyed", "family", (family.code,))
 
 
-def _due(now: datetime.datetime) -> QuerySet[Family]:
+def _families_due(now: datetime.datetime) -> QuerySet[Family]:
     """Nobody of them stays anywhere, and the last one left so long ago."""
     stays = Stay.objects.filter(person__family=OuterRef("pk"))
-    recent = stays.filter(Q(departed_at=None) | Q(departed_at__gt=now - KEPT_AFTER_LEAVING))
-    is_new = Q(created_at__gt=now - KEPT_WITHOUT_A_STAY) & ~Exists(stays)
+    recent = stays.filter(Q(departed_at=None) | Q(departed_at__gt=now - term("family")))
+    is_new = Q(created_at__gt=now - term("family_without_stay")) & ~Exists(stays)
     found = Family.objects.filter(~Exists(recent), details__isnull=False)
     return found.exclude(is_new).order_by("pk")
+
+
+def forget_households(most: int) -> int:
+    """So many at once: who they were, and every word about them."""
+    found = list(_households_due(timezone.now())[:most])
+    for household in found:
+        _forget_household(household)
+    return len(found)
+
+
+@transaction.atomic
+def _forget_household(household: HostHousehold) -> None:
+    custody.destroy_key(household.record)
+    HostHousehold.objects.filter(pk=household.pk).update(details=None, person=None)
+    record_change(CLOCK, "household.destroyed", "household", (household.code,))
+
+
+def _households_due(now: datetime.datetime) -> QuerySet[HostHousehold]:
+    stays = Stay.objects.filter(household=OuterRef("pk"))
+    recent = stays.filter(Q(departed_at=None) | Q(departed_at__gt=now - term("household")))
+    today = timezone.localdate(now)
+    ended = Q(stage__in=ENDED, stage_since__lt=today - term("household"))
+    waiting = Q(
+        stage__in=NEVER_SUITABLE,
+        suitable_until=None,
+        stage_since__lt=today - term("household_waiting"),
+    )
+    found = HostHousehold.objects.filter(ended | waiting, ~Exists(recent), details__isnull=False)
+    return found.order_by("pk")
+
+
+def forget_locations(most: int) -> int:
+    """So many at once: the address, and what was said of owner and operator."""
+    today = timezone.localdate()
+    closed = Location.objects.filter(state="closed", closed_on__lt=today - term("location"))
+    found = list(closed.filter(address__isnull=False).order_by("pk")[:most])
+    for location in found:
+        _forget_location(location)
+    return len(found)
+
+
+@transaction.atomic
+def _forget_location(location: Location) -> None:
+    custody.destroy_key(location.record)
+    Location.objects.filter(pk=location.pk).update(address=None)
+    record_change(CLOCK, "location.destroyed", "location", (location.code,))
+
+
+def forget_inspections(most: int) -> int:
+    """So many at once: words and photos; what a finished one found met stays for the figures."""
+    today = timezone.localdate()
+    finished = Q(finished_on__lt=today - term("inspection"))
+    left = timezone.now() - term("inspection_unfinished")
+    due = finished | Q(finished_on=None, began_at__lt=left)
+    found = list(Inspection.objects.filter(due, forgotten_on=None).order_by("pk")[:most])
+    for inspection in found:
+        _forget_inspection(inspection, today)
+    return len(found)
+
+
+@transaction.atomic
+def _forget_inspection(inspection: Inspection, today: datetime.date) -> None:
+    custody.destroy_key(inspection.record)
+    photos = InspectionPhoto.objects.filter(item__inspection=inspection)
+    for name in photos.values_list("stored", flat=True):
+        destroy_file(name)
+    photos.delete()
+    one = Inspection.objects.filter(pk=inspection.pk)
+    if inspection.finished_on:
+        one.update(forgotten_on=today)
+    else:
+        one.delete()  # it found nothing that counts
+    record_change(CLOCK, "inspection.destroyed", "inspection", (inspection.code,))

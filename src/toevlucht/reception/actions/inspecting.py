@@ -235,7 +235,10 @@ def change_improvement(
 @transaction.atomic
 def finish_improvement(viewer: Viewer, improvement: Improvement, words: str) -> None:
     """With what was done; it stays readable with the round that asked for it."""
-    key = custody.open_key(improvement.item.inspection.record, viewer.organisation)
+    try:
+        key = custody.open_key(improvement.item.inspection.record, viewer.organisation)
+    except custody.NoKey as error:
+        raise NotAllowed("improvement.done", "improvement", (improvement.code,)) from error
     sealed = seal(key, words.strip().encode(), about_mending(improvement))
     done = Improvement.objects.filter(pk=improvement.pk, done_on=None).update(
         done_on=timezone.localdate(), done_by=viewer.person, words=sealed

@@ -25,6 +25,7 @@ class Inspection(models.Model):
     organisation = models.CharField(max_length=40)  # of the inspector
     began_at = models.DateTimeField(db_default=Now())
     finished_on = models.DateField(null=True)
+    forgotten_on = models.DateField(null=True)  # when its words and photos were destroyed
 
     class Meta:
         constraints = [

@@ -27,6 +27,7 @@ from tests.reception.places import neighbour, operator
 from tests.reception.residents import household
 from tests.signals.telling import municipality, safety_region, viewer
 
+from toevlucht.language import language
 from toevlucht.partners.models import Person as Account
 from toevlucht.reception.actions.ages import establish_age
 from toevlucht.reception.actions.families import AboutAge, last_month_of_minority, register_family
@@ -287,6 +288,7 @@ def test_at_the_desk_a_family_comes_and_goes(desk: Desk, keeper: Account, linde:
     browser.post(f"{family}people/new/", {**small, "sex": "male"})
     mother, child = Person.objects.order_by("pk")
     assert "Call today" in browser.get(f"{DESK}residents/{child.code}/").content.decode()
+    assert "17 May 2018" in browser.get(f"{DESK}residents/{child.code}/").content.decode()
     first, second, *_ = beds_of(linde)
     told = {
         f"bed_{mother.code}": first.code,
@@ -377,6 +379,16 @@ def test_every_page_answers_and_says_when_there_is_nothing(
     for outsider in (neighbour(), person("reader", "gm0344", "reader")):
         other = desk(outsider)
         assert {other.get(place + path).status_code for path in paths} <= {403, 404}
+
+
+def test_arrivals_stand_with_the_day_as_the_reader_writes_it(
+    desk: Desk, keeper: Account, linde: Location
+) -> None:
+    family, mother, child = mother_and_child(keeper)
+    stay = moved_in(keeper, linde, family, [mother, child])[0]
+    page = desk(keeper).get(f"{DESK}places/{linde.code}/arrivals/").content.decode()
+    arrived = timezone.localtime(stay.arrived_at)
+    assert f"{language('en').date(arrived.date())} {arrived:%H:%M}" in page
 
 
 def test_a_region_reads_numbers_and_no_names(desk: Desk, keeper: Account, linde: Location) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from tests.reception.conftest import Desk
@@ -52,6 +53,13 @@ def test_the_country_changes_a_target_and_what_was_asked_before_stays(desk: Desk
     stop = Asking("flat", datetime.date(2022, 5, 20), None, "Letter")
     set_targets(viewer(country), stop, {"VR14": None})
     assert "flat" not in targets_on(MAY, ["VR14"])["VR14"]
+
+
+def test_on_a_phone_every_number_says_which_scheme_it_is_of(desk: Desk) -> None:
+    page = desk(nation()).get(TARGETS).content.decode()
+    assert "<td" in page
+    assert not re.findall(r"<td(?![^>]*data-label=)[^>]*>", page)
+    assert '<span lang="en">nu.nl' in page
 
 
 def test_nobody_else_says_what_is_asked(desk: Desk) -> None:

@@ -24,6 +24,11 @@ def test_rules_that_only_together_leave_no_place_are_named_together() -> None:
     assert set(one.together) == {"pets", "step_free"}
 
 
+def test_where_nothing_is_free_that_is_what_is_named() -> None:
+    one = blocked(Market(nation([{}], [])))[0]
+    assert (one.rules, one.together) == ((), ("open",))
+
+
 def test_large_families_without_a_place_come_with_the_locations_that_would_take_them() -> None:
     large = {"people": 6, "adults": 2, "takes_household": False}
     where = [{}, {"open": False}, {"open": False}]

@@ -65,12 +65,14 @@ def blocked(market: Market) -> list[Blocked]:
 
 
 def _blocked(market: Market, family: int) -> Blocked:
+    if not len(market.places):
+        return Blocked(family, (), ("open",))
     one = market.instance.families.rows(np.array([family]))
     kept = np.stack([rule(one, market.places)[0] for rule in RULES.values()])
     broken = (~kept).sum(axis=0)
     alone = [(name, int(((broken == 1) & ~kept[row]).sum())) for row, name in enumerate(RULES)]
     rules = sorted((pair for pair in alone if pair[1]), key=lambda pair: -pair[1])
-    fewest = broken == broken.min() if len(broken) else np.zeros(0, bool)
+    fewest = broken == broken.min()
     shut = [(name, int((~kept[row] & fewest).sum())) for row, name in enumerate(RULES)]
     together = sorted((pair for pair in shut if pair[1]), key=lambda pair: -pair[1])
     return Blocked(family, tuple(rules), () if rules else tuple(name for name, _ in together))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,10 @@ class Named:
     name: str = ""
     birthday: str = ""
     contact: str = ""
+
+    @property
+    def born_on(self) -> datetime.date | None:
+        return datetime.date.fromisoformat(self.birthday) if self.birthday else None
 
 
 def families_for(viewer: Viewer) -> QuerySet[Family]:

@@ -38,7 +38,8 @@ def list_targets(request: HttpRequest, viewer: Viewer, area: str = NATIONAL) -> 
     shown = {
         "schemes": SCHEMES,
         "rows": [
-            (code, name_of_area(code), [held[code].get(name) for name in SCHEMES]) for code in codes
+            (code, name_of_area(code), [(name, held[code].get(name)) for name in SCHEMES])
+            for code in codes
         ],
         "area": area,
         "name": name_of_area(area),

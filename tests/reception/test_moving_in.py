@@ -313,6 +313,9 @@ def test_at_the_desk_a_family_comes_and_goes(desk: Desk, keeper: Account, linde:
     assert "Marko" in browser.get(f"{place}arrivals/").content.decode()
     yesterday = (timezone.localtime() - 24 * HOUR).strftime("%Y-%m-%dT%H:%M")
     assert "<dd>0</dd>" in browser.get(f"{place}ledger/?at={yesterday}").content.decode()
+    earlier = browser.get(f"{place}ledger/?at={yesterday}").content.decode()
+    assert "Back to now" in earlier
+    assert 'id="rooms"' not in earlier  # rooms are only known as they stand now
     now = timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S")
     leaving = {"people": [mother.code, child.code], "destination": "", "at": now}
     assert 'role="alert"' in browser.post(f"{place}depart/", leaving).content.decode()

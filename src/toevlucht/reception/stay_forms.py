@@ -206,7 +206,7 @@ class CheckForm(forms.Form):
         label=said("stays.field.subject"), choices=coded("checked", CHECKED)
     )
     outcome = forms.ChoiceField(
-        label=said("stays.field.outcome"), choices=coded("outcome", OUTCOMES)
+        label=said("stays.field.outcome"), choices=[("", "---"), *coded("outcome", OUTCOMES)]
     )
     due_on = day("stays.field.due_on", "stays.hint.due_on", required=False)
     words = words("stays.field.reason", required=False)
@@ -299,7 +299,7 @@ class DocumentForm(forms.Form):
 class RelationForm(forms.Form):
     adult = forms.ChoiceField(label=said("stays.field.adult"))
     relation = forms.ChoiceField(
-        label=said("stays.field.relation"), choices=coded("relation", RELATIONS)
+        label=said("stays.field.relation"), choices=[("", "---"), *coded("relation", RELATIONS)]
     )
 
     def __init__(self, adults: Choices, *args: Any, **kwargs: Any) -> None:

@@ -26,6 +26,7 @@ from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 
 SHOWN_WITHOUT_ROOMS = 200
+JUST_NOW = datetime.timedelta(minutes=5)  # rooms are shown as they stand now, never as they were
 
 
 @desk_page("coordinator")
@@ -46,6 +47,7 @@ def ledger(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "location": location,
         "occupancy": occupancy(location, moment),
         "moment": moment,
+        "is_earlier": "at" in request.GET and moment < timezone.now() - JUST_NOW,
         "keeps": keeps,
         "is_ours": location.municipality == reach_of(viewer).keeps_municipality,
         "beds": [(bed, names.get(bed.stay.person_id) if bed.stay else None) for bed in beds],

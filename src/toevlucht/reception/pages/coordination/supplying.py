@@ -163,7 +163,7 @@ def _by_row(found: Mapping[int, Sequence[Any]], rows: Sequence[int]) -> list[dic
 def _problems(found: Iterable[Any]) -> list[dict[str, object]]:
     tag = reader_language().tag
     return [
-        {"row": one.row, "column": one.column, "text": f"{one.what(tag)}. {one.mend(tag)}"}
+        {"row": one.row, "column": one.column, "text": f"{one.what(tag)} {one.mend(tag)}"}
         for one in found
     ]
 

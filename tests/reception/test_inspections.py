@@ -26,6 +26,8 @@ from toevlucht.reception.actions.inspecting import (
     NothingToAsk,
     Unfinished,
     begin_inspection,
+    change_improvement,
+    finish_improvement,
     make_clean_photos,
     save_round,
 )
@@ -246,6 +248,24 @@ def test_a_round_from_beginning_to_mended_on_pages(
     browser.post(one, {"mended": "", "words": "The chain is gone."})
     assert "The chain is gone." in browser.get(one).content.decode()
     assert "There is nothing to mend." in browser.get("/en/desk/improvements/").content.decode()
+
+
+def test_who_only_reads_an_improvement_changes_and_finishes_nothing(
+    keeper: Person, shelter: Location, desk: Desk
+) -> None:
+    begun = round_of(keeper, shelter)
+    save_round(viewer(keeper), begun, everything_met(begun, but="GOO-05"), finish=True)
+    made = Improvement.objects.get()
+    for other in (safety_region(), neighbour()):
+        with pytest.raises(NotAllowed):
+            change_improvement(viewer(other), made, other.pk, timezone.localdate())
+        with pytest.raises(NotAllowed):
+            finish_improvement(viewer(other), made, "Done.")
+    region = desk(Person.objects.get(organisation__code="vr09"))
+    assert "form" not in region.get(f"/en/desk/improvements/{made.code}/").context
+    outsider = desk(Person.objects.get(organisation__code="gm0363"))
+    assert outsider.get(f"/en/desk/improvements/{made.code}/").status_code == 404
+    assert Improvement.objects.get().done_on is None
 
 
 def test_the_copy_for_a_phone_has_nothing_in_it_that_somebody_wrote(

@@ -137,7 +137,9 @@ def _saved(
 ) -> list[str]:
     """The names of the files that were not needed."""
     own = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    if own.inspector != viewer.person or own.finished_on is not None:
+    place = own.location or own.household
+    may_still = place is not None and may_inspect(viewer, place)
+    if not may_still or own.inspector != viewer.person or own.finished_on is not None:
         raise NotAllowed("inspection.saved", "inspection", (inspection.code,))
     items = {item.code: item for item in own.items.all()}
     for code, said in found.items():
@@ -222,6 +224,7 @@ def change_improvement(
     viewer: Viewer, improvement: Improvement, owner: int, due_on: datetime.date
 ) -> None:
     """Another owner of the own organisation, or another day."""
+    _must_inspect(viewer, improvement, "improvement.changed")
     if owner not in colleagues_named(viewer, "coordinator"):
         raise NotAllowed("improvement.changed", "improvement", (improvement.code,))
     changed = Improvement.objects.filter(pk=improvement.pk, done_on=None).update(
@@ -235,6 +238,7 @@ def change_improvement(
 @transaction.atomic
 def finish_improvement(viewer: Viewer, improvement: Improvement, words: str) -> None:
     """With what was done; it stays readable with the round that asked for it."""
+    _must_inspect(viewer, improvement, "improvement.done")
     try:
         key = custody.open_key(improvement.item.inspection.record, viewer.organisation)
     except custody.NoKey as error:
@@ -246,6 +250,13 @@ def finish_improvement(viewer: Viewer, improvement: Improvement, words: str) -> 
     if not done:
         raise NotAllowed("improvement.done", "improvement", (improvement.code,))
     record_change(viewer, "improvement.done", "improvement", (improvement.code,))
+
+
+def _must_inspect(viewer: Viewer, improvement: Improvement, event: str) -> None:
+    inspection = improvement.item.inspection
+    place = inspection.location or inspection.household
+    if place is None or not may_inspect(viewer, place):
+        raise NotAllowed(event, "improvement", (improvement.code,))
 
 
 def make_clean_photos(code: str) -> dict[str, int]:

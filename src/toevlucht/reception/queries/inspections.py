@@ -100,11 +100,11 @@ def standing_of(viewer: Viewer, place: Location | HostHousehold) -> Standing:
 
 
 def own_open_rounds(viewer: Viewer) -> QuerySet[Inspection]:
-    """Those that the viewer began and did not finish."""
+    """Those that the viewer began and did not finish, of places that the viewer still reads."""
     if viewer.person is None:
         return Inspection.objects.none()
-    own = Inspection.objects.filter(inspector=viewer.person, finished_on=None)
-    return own.select_related("location", "household").order_by("-id")[:ON_A_PAGE]
+    own = inspections_for(viewer).filter(inspector=viewer.person, finished_on=None)
+    return own.order_by("-id")[:ON_A_PAGE]
 
 
 def asked_blank(inspection: Inspection, language: str) -> list[Asked]:

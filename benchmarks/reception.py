@@ -21,7 +21,7 @@ def run(scale: Scale, folder: Path) -> None:
     from toevlucht.site.preparing import prepare
 
     prepare()
-    from toevlucht.reception.generated import Size, generate_nation
+    from toevlucht.reception.generated.ledger import Size, generate_nation
 
     size = Size(
         datetime.date(2026, 6, 30),

@@ -10,7 +10,7 @@ PARTS = {"part": ("GM0171", "GM0995"), "whole": ()}
 
 def fill_nation(part: str) -> None:
     """Nobody of the demo coordinates where its ledger is: it has people without a name."""
-    from toevlucht.reception.generated import Size, generate_nation
+    from toevlucht.reception.generated.ledger import Size, generate_nation
     from toevlucht.records.actions import unit_of_work
 
     today = datetime.date.today()  # noqa: DTZ011

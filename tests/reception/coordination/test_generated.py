@@ -9,9 +9,9 @@ import pytest
 from tests.reception.conftest import Desk
 from tests.reception.coordination.nation import nation
 
-from toevlucht.reception.course import make_course, national_course, regional_points
 from toevlucht.reception.figures import together
-from toevlucht.reception.generated import Size, generate_nation
+from toevlucht.reception.generated.course import make_course, national_course, regional_points
+from toevlucht.reception.generated.ledger import Size, generate_nation
 from toevlucht.reception.models import DayBalance, HostHousehold, Location, Stay
 from toevlucht.reception.queries.overview import figures_on
 

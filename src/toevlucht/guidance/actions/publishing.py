@@ -14,7 +14,7 @@ from django.utils import timezone
 from toevlucht.guidance.actions.indexing import index_anew
 from toevlucht.guidance.comparing import changed_names
 from toevlucht.guidance.models import Change, Chapter, Handbook, Requirement, Version
-from toevlucht.guidance.queries.written import written_of
+from toevlucht.guidance.queries.written import requirement_as_row, written_of
 from toevlucht.guidance.shipped import Shipped, shipped
 from toevlucht.guidance.written import WrittenError, WrittenRequirement, WrittenVersion, faults
 from toevlucht.language import LANGUAGES
@@ -102,23 +102,7 @@ def _put_requirements(
     version: Version, written: WrittenVersion, chapters: dict[str, Chapter]
 ) -> None:
     Requirement.objects.bulk_create(
-        Requirement(
-            version=version,
-            chapter=chapters[one.chapter],
-            position=position,
-            code=one.code,
-            provenance=one.provenance,
-            force=one.force,
-            evidence=one.evidence,
-            source=one.source,
-            source_on=one.source_on,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
-            norms=[norm.plain() for norm in one.norms],
-            audiences=list(one.audiences),
-            occasions=list(one.occasions),
-            **{f"text_{tag}": one.text[tag] for tag in LANGUAGES},
-        )
+        requirement_as_row(one, version=version, chapter=chapters[one.chapter], position=position)
         for position, one in enumerate(written.requirements, start=1)
     )
 

@@ -9,7 +9,7 @@ from toevlucht.guidance.models import Chapter, Draft, DraftPart, Requirement, Ve
 from toevlucht.guidance.models.drafts import CHAPTER, OPEN, REQUIREMENT
 from toevlucht.guidance.parts import chapter_from, requirement_from
 from toevlucht.guidance.queries.handbooks import Opened
-from toevlucht.guidance.queries.written import written_of
+from toevlucht.guidance.queries.written import requirement_as_row, written_of
 from toevlucht.guidance.written import WrittenRequirement, WrittenVersion
 from toevlucht.language import LANGUAGES
 from toevlucht.records.viewer import Viewer
@@ -105,22 +105,8 @@ def _requirements(
     version: Version, chapters: dict[str, Chapter], written: Iterable[WrittenRequirement]
 ) -> Iterable[Requirement]:
     for one in written:
-        yield Requirement(
-            version=version,
-            chapter=chapters.get(one.chapter) or Chapter(slug=one.chapter),
-            code=one.code,
-            provenance=one.provenance,
-            force=one.force,
-            evidence=one.evidence,
-            source=one.source,
-            source_on=one.source_on,
-            valid_from=one.valid_from,
-            valid_until=one.valid_until,
-            norms=[each.plain() for each in one.norms],
-            audiences=list(one.audiences),
-            occasions=list(one.occasions),
-            **{f"text_{tag}": one.text.get(tag, "") for tag in LANGUAGES},
-        )
+        chapter = chapters.get(one.chapter) or Chapter(slug=one.chapter)
+        yield requirement_as_row(one, version=version, chapter=chapter)
 
 
 def _since(now: WrittenRequirement, before: WrittenRequirement | None) -> WrittenRequirement:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from toevlucht.guidance.models import Chapter, Requirement, Version
 from toevlucht.guidance.written import (
     WrittenChapter,
@@ -30,6 +32,25 @@ def chapter_as_written(one: Chapter) -> WrittenChapter:
         slug=one.slug,
         title={tag: one.title(tag) for tag in LANGUAGES},
         body={tag: one.body(tag) for tag in LANGUAGES},
+    )
+
+
+def requirement_as_row(one: WrittenRequirement, **where: Any) -> Requirement:
+    """Not saved; ``where`` is its version, chapter and position."""
+    return Requirement(
+        code=one.code,
+        provenance=one.provenance,
+        force=one.force,
+        evidence=one.evidence,
+        source=one.source,
+        source_on=one.source_on,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        norms=[each.plain() for each in one.norms],
+        audiences=list(one.audiences),
+        occasions=list(one.occasions),
+        **{f"text_{tag}": one.text.get(tag, "") for tag in LANGUAGES},
+        **where,
     )
 
 

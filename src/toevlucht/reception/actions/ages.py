@@ -12,7 +12,7 @@ from toevlucht.reception.books import Home, hold
 from toevlucht.reception.models import Person, Stay
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.families import find_family
-from toevlucht.reception.sealed_people import key_of, open_words, seal_words
+from toevlucht.reception.sealed.people import key_of, open_words, seal_words
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 

@@ -13,7 +13,7 @@ from toevlucht.reception.models.people import AGE_BASES, AGES, SEXES
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.families import find_family
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_people import key_of, make_family_key, seal_words
+from toevlucht.reception.sealed.people import key_of, make_family_key, seal_words
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

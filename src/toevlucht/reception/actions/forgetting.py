@@ -8,6 +8,8 @@ is accounted for by them.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,15 +32,22 @@ from toevlucht.records.daily import CLOCK
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.files import destroy_file
 
+Row = TypeVar("Row")
+
 ENDED = ("stopped", "unsuitable")
 NEVER_SUITABLE = ("signed_up", "called", "screened", "certified")
 
 
 def forget_families(most: int) -> int:
     """So many at once; how many they were. A destroyed family has no details any more."""
-    found = list(_families_due(timezone.now())[:most])
-    for family in found:
-        _forget_family(family)
+    return _each(_families_due(timezone.now())[:most], _forget_family)
+
+
+def _each(due: Iterable[Row], forget: Callable[[Row], None]) -> int:
+    """Each in a transaction of its own; how many they were."""
+    found = list(due)
+    for one in found:
+        forget(one)
     return len(found)
 
 
@@ -66,10 +75,7 @@ def _families_due(now: datetime.datetime) -> QuerySet[Family]:
 
 def forget_households(most: int) -> int:
     """So many at once: who they were, and every word about them."""
-    found = list(_households_due(timezone.now())[:most])
-    for household in found:
-        _forget_household(household)
-    return len(found)
+    return _each(_households_due(timezone.now())[:most], _forget_household)
 
 
 @transaction.atomic
@@ -97,10 +103,7 @@ def forget_locations(most: int) -> int:
     """So many at once: the address, and what was said of owner and operator."""
     today = timezone.localdate()
     closed = Location.objects.filter(state="closed", closed_on__lt=today - term("location"))
-    found = list(closed.filter(address__isnull=False).order_by("pk")[:most])
-    for location in found:
-        _forget_location(location)
-    return len(found)
+    return _each(closed.filter(address__isnull=False).order_by("pk")[:most], _forget_location)
 
 
 @transaction.atomic
@@ -116,14 +119,13 @@ def forget_inspections(most: int) -> int:
     finished = Q(finished_on__lt=today - term("inspection"))
     left = timezone.now() - term("inspection_unfinished")
     due = finished | Q(finished_on=None, began_at__lt=left)
-    found = list(Inspection.objects.filter(due, forgotten_on=None).order_by("pk")[:most])
-    for inspection in found:
-        _forget_inspection(inspection, today)
-    return len(found)
+    return _each(
+        Inspection.objects.filter(due, forgotten_on=None).order_by("pk")[:most], _forget_inspection
+    )
 
 
 @transaction.atomic
-def _forget_inspection(inspection: Inspection, today: datetime.date) -> None:
+def _forget_inspection(inspection: Inspection) -> None:
     custody.destroy_key(inspection.record)
     photos = InspectionPhoto.objects.filter(item__inspection=inspection)
     for name in photos.values_list("stored", flat=True):
@@ -131,7 +133,7 @@ def _forget_inspection(inspection: Inspection, today: datetime.date) -> None:
     photos.delete()
     one = Inspection.objects.filter(pk=inspection.pk)
     if inspection.finished_on:
-        one.update(forgotten_on=today)
+        one.update(forgotten_on=timezone.localdate())
     else:
         one.delete()  # it found nothing that counts
     record_change(CLOCK, "inspection.destroyed", "inspection", (inspection.code,))

@@ -15,7 +15,7 @@ from toevlucht.reception.host_terms import days
 from toevlucht.reception.models import HostAdult, HostCertificate, HostHousehold, HostStep
 from toevlucht.reception.models.hosts import CERTIFICATES, OUTCOMES, WITH_WORDS
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_words import HouseholdKey
+from toevlucht.reception.sealed.words import HouseholdKey
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

@@ -29,7 +29,7 @@ from toevlucht.reception.models.hostings import BREAKDOWNS, ENDINGS, FOLLOW_UPS,
 from toevlucht.reception.queries.host_lists import is_suitable
 from toevlucht.reception.queries.places import home_of
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_words import HouseholdKey
+from toevlucht.reception.sealed.words import HouseholdKey
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

@@ -16,7 +16,7 @@ from toevlucht.reception.actions.host_standing import keep_standing, locked
 from toevlucht.reception.models import HostHousehold, HostOffer, HostStep
 from toevlucht.reception.models.hosts import SEXES
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed import hand_over_key, seal_again, seal_details
+from toevlucht.reception.sealed.places import hand_over_key, seal_again, seal_details
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody

@@ -19,7 +19,7 @@ from toevlucht.reception.models import Improvement, Inspection, InspectionItem, 
 from toevlucht.reception.models.inspections import MET, NOT_MET, RESULTS
 from toevlucht.reception.models.places import HostHousehold, Location
 from toevlucht.reception.queries.inspections import about_mending, about_reason, may_inspect
-from toevlucht.reception.sealed import holders_of
+from toevlucht.reception.sealed.places import holders_of
 from toevlucht.records.actions import record_change
 from toevlucht.records.attachments.isolated import clean_copy_apart
 from toevlucht.records.attachments.scanning import is_infected

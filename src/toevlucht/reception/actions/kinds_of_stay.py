@@ -18,7 +18,7 @@ from toevlucht.reception.models import Location, Person, Relation, Stay
 from toevlucht.reception.models.relations import WITH_AUTHORITY
 from toevlucht.reception.models.stays import EMERGENCIES, EMERGENCY_AT_MOST
 from toevlucht.reception.problems import CannotDo
-from toevlucht.reception.sealed_people import key_of, seal_words
+from toevlucht.reception.sealed.people import key_of, seal_words
 from toevlucht.records.actions import record_change
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import NotAllowed, Viewer

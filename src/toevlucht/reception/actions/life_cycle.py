@@ -14,7 +14,7 @@ from toevlucht.reception.models import Location, LocationCheck, Place, Stay
 from toevlucht.reception.models.oversight import CHECKED, OUTCOMES
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.reach import account_of, reach_of
-from toevlucht.reception.sealed import seal_note
+from toevlucht.reception.sealed.places import seal_note
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 

@@ -26,7 +26,7 @@ from toevlucht.reception.models import Family, Location, Person, Place, Stay
 from toevlucht.reception.models.stays import CAME_FROM, DESTINATIONS, SAME_PLACE
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_people import share_with_keepers
+from toevlucht.reception.sealed.people import share_with_keepers
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

@@ -11,8 +11,8 @@ from toevlucht.reception.models import Location
 from toevlucht.reception.models.places import KINDS
 from toevlucht.reception.queries.families import families_in
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed import seal_again, seal_details
-from toevlucht.reception.sealed_people import share_with_keepers
+from toevlucht.reception.sealed.people import share_with_keepers
+from toevlucht.reception.sealed.places import seal_again, seal_details
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

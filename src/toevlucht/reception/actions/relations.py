@@ -16,7 +16,7 @@ from toevlucht.reception.models import Family, Person, Relation, Stay
 from toevlucht.reception.models.relations import DOCUMENTS, RELATIONS, WITH_AUTHORITY
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.families import find_family
-from toevlucht.reception.sealed_people import key_of, seal_words
+from toevlucht.reception.sealed.people import key_of, seal_words
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

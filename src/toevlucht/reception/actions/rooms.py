@@ -16,7 +16,7 @@ from toevlucht.reception.models import Family, Location, Place, Room, Stay
 from toevlucht.reception.models.rooms import BLOCKED, TERMS
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_people import share_with_keepers
+from toevlucht.reception.sealed.people import share_with_keepers
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import NotAllowed, Viewer

@@ -11,13 +11,7 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.actions import door, life_cycle, moving_in, rooms
 from toevlucht.reception.books import Home
-from toevlucht.reception.models import Family, Location, Place
-from toevlucht.reception.pages.acting import Act, act, do
-from toevlucht.reception.pages.ledgers import kept_location
-from toevlucht.reception.problems import CannotDo
-from toevlucht.reception.queries.families import find_family, named
-from toevlucht.reception.queries.occupancy import Bed, beds_in, stays_at
-from toevlucht.reception.stay_forms import (
+from toevlucht.reception.forms.stays import (
     COMES,
     ArrivalForm,
     BlockForm,
@@ -32,6 +26,12 @@ from toevlucht.reception.stay_forms import (
     ReserveForm,
     RoomForm,
 )
+from toevlucht.reception.models import Family, Location, Place
+from toevlucht.reception.pages.acting import Act, act, do
+from toevlucht.reception.pages.ledgers import kept_location
+from toevlucht.reception.problems import CannotDo
+from toevlucht.reception.queries.families import find_family, named
+from toevlucht.reception.queries.occupancy import Bed, beds_in, stays_at
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 

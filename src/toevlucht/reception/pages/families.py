@@ -10,6 +10,14 @@ from django.views.decorators.http import require_POST
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.actions import ages, families, moving_in, oversight, relations
+from toevlucht.reception.forms.stays import (
+    ChangeAgeForm,
+    DocumentForm,
+    FamilyForm,
+    KindForm,
+    PersonForm,
+    RelationForm,
+)
 from toevlucht.reception.models import Family, Person, Stay, Task
 from toevlucht.reception.pages.acting import Act, act, do
 from toevlucht.reception.pages.names import name_of_area, words_of
@@ -26,14 +34,6 @@ from toevlucht.reception.queries.families import find_family, list_families, nam
 from toevlucht.reception.queries.places import locations_for
 from toevlucht.reception.queries.route_cards import Line, route_card
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.stay_forms import (
-    ChangeAgeForm,
-    DocumentForm,
-    FamilyForm,
-    KindForm,
-    PersonForm,
-    RelationForm,
-)
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.actions import moving_in
+from toevlucht.reception.forms.stays import COMES, ArrivalForm, DepartureForm, FamilyCodeForm
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.pages.acting import Act, act
 from toevlucht.reception.pages.doors import choices_of, family_to_come, people_in
 from toevlucht.reception.pages.households import household_or_missing
 from toevlucht.reception.queries.families import find_family
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.stay_forms import COMES, ArrivalForm, DepartureForm, FamilyCodeForm
 from toevlucht.records.viewer import Viewer
 
 

@@ -16,7 +16,7 @@ from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import host_steps, households
-from toevlucht.reception.host_forms import AdultForm, CertificateForm, OfferForm, StepForm
+from toevlucht.reception.forms.host_steps import AdultForm, CertificateForm, OfferForm, StepForm
 from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer
 from toevlucht.reception.pages.households import household_or_missing
 from toevlucht.reception.queries.host_keys import key_for

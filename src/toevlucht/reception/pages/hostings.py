@@ -15,7 +15,7 @@ from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import hostings
-from toevlucht.reception.hosting_forms import (
+from toevlucht.reception.forms.hostings import (
     AgreementForm,
     EmergencyForm,
     EndingForm,

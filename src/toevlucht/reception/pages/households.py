@@ -12,7 +12,7 @@ from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import households
 from toevlucht.reception.actions.host_steps import RECORDED
-from toevlucht.reception.host_forms import EnteredHousehold, HouseholdOfMunicipality
+from toevlucht.reception.forms.host_steps import EnteredHousehold, HouseholdOfMunicipality
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.pages.standing import read_standing

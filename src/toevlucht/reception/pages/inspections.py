@@ -19,10 +19,16 @@ from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.queries import colleagues_named, person_names
 from toevlucht.reception.actions import inspecting
+from toevlucht.reception.forms.inspections import (
+    BeginForm,
+    ImprovementForm,
+    MendedForm,
+    Round,
+    proposed_day,
+)
 from toevlucht.reception.models import HostHousehold, Improvement, Inspection, Location
 from toevlucht.reception.queries import inspections
 from toevlucht.reception.queries.places import find_household, find_location
-from toevlucht.reception.rounds import BeginForm, ImprovementForm, MendedForm, Round, proposed_day
 from toevlucht.records.actions import record_read
 from toevlucht.records.attachments.taking import ENDINGS, kind_of
 from toevlucht.records.sealed.custody import NoKey

@@ -15,7 +15,7 @@ from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.reception.actions import life_cycle, places
-from toevlucht.reception.forms import LocationForm
+from toevlucht.reception.forms.places import LocationForm
 from toevlucht.reception.models import Location
 from toevlucht.reception.pages.names import name_of_area, words_of
 from toevlucht.reception.pages.standing import read_standing

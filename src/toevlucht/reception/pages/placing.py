@@ -15,10 +15,10 @@ from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import placing
+from toevlucht.reception.forms.placement import OverrideForm, RefusalForm, WishesForm
 from toevlucht.reception.models import Family, Proposal
 from toevlucht.reception.models.placements import SIDES
 from toevlucht.reception.pages.names import name_of_area
-from toevlucht.reception.placement_forms import OverrideForm, RefusalForm, WishesForm
 from toevlucht.reception.queries import proposals
 from toevlucht.reception.queries.placing import waiting
 from toevlucht.reception.reach import reach_of

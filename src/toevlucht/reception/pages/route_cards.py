@@ -12,7 +12,7 @@ from toevlucht.geography import areas
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.actions import route_cards
-from toevlucht.reception.forms import ChooseMunicipality, ContactForm
+from toevlucht.reception.forms.places import ChooseMunicipality, ContactForm
 from toevlucht.reception.models import Location, RouteContact
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.places import find_location

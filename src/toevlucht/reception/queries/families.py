@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from toevlucht.reception.models import Family, Location, Person, Place, Stay
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_people import keys_of, open_words
+from toevlucht.reception.sealed.people import keys_of, open_words
 from toevlucht.records.sealed.envelope import CannotOpen
 from toevlucht.records.viewer import Viewer
 

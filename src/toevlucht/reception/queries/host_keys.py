@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toevlucht.reception.models import HostHousehold
-from toevlucht.reception.sealed_words import HouseholdKey
+from toevlucht.reception.sealed.words import HouseholdKey
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 

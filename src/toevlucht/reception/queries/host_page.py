@@ -17,7 +17,7 @@ from toevlucht.reception.queries.host_keys import key_for
 from toevlucht.reception.queries.host_lists import is_suitable
 from toevlucht.reception.queries.hostings import due_about, hostings_of
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed_words import HouseholdKey
+from toevlucht.reception.sealed.words import HouseholdKey
 from toevlucht.records.viewer import Viewer
 
 

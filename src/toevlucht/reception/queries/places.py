@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from toevlucht.reception.models import HostHousehold, Location
 from toevlucht.reception.reach import Reach, reach_of
-from toevlucht.reception.sealed import open_details
+from toevlucht.reception.sealed.places import open_details
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 

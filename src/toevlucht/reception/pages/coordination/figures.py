@@ -16,8 +16,8 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.reception.circles import NATIONAL, Circle, circle_of
-from toevlucht.reception.coordination_forms import DayForm
 from toevlucht.reception.figures import PLACES, together
+from toevlucht.reception.forms.coordination import DayForm
 from toevlucht.reception.machine_rows import ROW_NAMES, machine_row
 from toevlucht.reception.pages.coordination import shown
 from toevlucht.reception.pages.names import name_of_area

@@ -21,7 +21,7 @@ from toevlucht.partners.rules import Refused
 from toevlucht.partners.trail.names import names_of_people
 from toevlucht.reception.actions.place_days import give_reason
 from toevlucht.reception.circles import circle_of
-from toevlucht.reception.coordination_forms import PeriodForm
+from toevlucht.reception.forms.coordination import PeriodForm
 from toevlucht.reception.models.coordination import CHANGES
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.place_days import PlaceDays, place_days_of

@@ -27,9 +27,9 @@ from toevlucht.reception.actions.supplying import (
     supply,
 )
 from toevlucht.reception.circles import circle_of
-from toevlucht.reception.coordination_forms import FiguresForm
 from toevlucht.reception.doubts import Doubt
 from toevlucht.reception.figures import NUMBERS
+from toevlucht.reception.forms.coordination import FiguresForm
 from toevlucht.reception.pages.coordination import shown
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.overview import figures_of

@@ -18,7 +18,7 @@ from toevlucht.partners.access import desk_page
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.targets import set_fair_shares, set_targets, shares_of
 from toevlucht.reception.circles import NATIONAL, circle_of
-from toevlucht.reception.coordination_forms import KeepShareForm, ShareForm, TargetForm
+from toevlucht.reception.forms.coordination import KeepShareForm, ShareForm, TargetForm
 from toevlucht.reception.models.coordination import SCHEMES
 from toevlucht.reception.pages.coordination.figures import READERS
 from toevlucht.reception.pages.names import name_of_area

@@ -19,7 +19,7 @@ from toevlucht.partners.rules import Refused
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.reception.actions import transfers
 from toevlucht.reception.circles import Circle, circle_of
-from toevlucht.reception.coordination_forms import (
+from toevlucht.reception.forms.coordination import (
     AcceptForm,
     AgreeForm,
     ArrivedForm,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from toevlucht.layout.said import said
 from toevlucht.reception.actions.hostings import Agreed, Ending, Heard
-from toevlucht.reception.host_forms import day_field, words_field
+from toevlucht.reception.forms.host_steps import day_field, words_field
 from toevlucht.reception.models import Hosting
 from toevlucht.reception.models.hostings import (
     ENDINGS,

@@ -1,0 +1,1 @@
+"""The forms of reception, by what they are about."""

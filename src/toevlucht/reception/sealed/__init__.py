@@ -1,0 +1,1 @@
+"""What of places, people and households only who keeps them reads, and under which key."""

@@ -1,0 +1,1 @@
+"""The addresses of reception: for everybody, and at the desk by what is done there."""

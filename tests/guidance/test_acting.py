@@ -44,6 +44,14 @@ def browser_of(one: Person) -> Client:
     return browser
 
 
+def test_the_desk_never_says_that_nothing_waits_beside_what_waits(owner: Person) -> None:
+    page = browser_of(owner).get("/en/desk/").content.decode()
+    assert "A handbook changed" in page
+    assert "Nothing waits" not in page
+    police = somebody("pim", "police", "police", "coordinator")
+    assert "Nothing waits" in browser_of(police).get("/en/desk/").content.decode()
+
+
 def test_a_reader_is_told_what_changed_since_the_version_read_last(owner: Person) -> None:
     browser = browser_of(owner)
     mark_read(viewer_of(owner), Version.objects.get(handbook__code="goo", number=1))

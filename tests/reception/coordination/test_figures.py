@@ -147,6 +147,15 @@ def test_the_country_reads_figures_and_no_places_or_households(desk: Desk) -> No
     assert "<code>" not in browser.get("/en/desk/households/").content.decode()
 
 
+def test_a_region_and_a_municipality_of_one_name_are_told_apart(desk: Desk) -> None:
+    browser = desk(safety_region())
+    region = browser.get("/en/desk/figures/VR09/").content.decode()
+    assert "<h1>Reception in figures: safety region Utrecht</h1>" in region
+    town = browser.get("/en/desk/figures/GM0344/").content.decode()
+    assert "<h1>Reception in figures: Utrecht</h1>" in town
+    assert ">safety region Utrecht</a>" in town
+
+
 def test_the_file_has_codes_and_nothing_where_nothing_was_supplied(desk: Desk) -> None:
     supplied("GM0344", DAY, realised=100, occupied=90)
     answer = desk(safety_region()).get(f"/en/desk/figures/VR09/figures.csv?on={DAY}")

@@ -117,6 +117,7 @@ def test_a_file_with_messy_rows_tells_each_problem_and_takes_nothing(desk: Desk)
         "row 6",
     ):
         assert place in page, place
+    assert ".. " not in page
     assert not SuppliedFigures.objects.exists()
     page = browser.post(FILE, sent(f"GM0344,{day},100,90,", f"GM0363,{day},5,5,")).content.decode()
     assert "row 3, column area" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import Form
@@ -11,8 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from toevlucht.layout.said import said
+from toevlucht.partners.people_forms import put_right
+from toevlucht.partners.rules import Refused
 from toevlucht.reception.pages.names import words_of
 from toevlucht.reception.problems import CannotDo
+
+Made = TypeVar("Made")
 
 Back = tuple[str, ...]
 """The name of an address and what it takes."""
@@ -29,14 +34,22 @@ class Act:
 
 def act(request: HttpRequest, form: Form, does: Callable[[], object], about: Act) -> HttpResponse:
     if form.is_valid():
-        try:
-            does()
-        except CannotDo as refused:
-            form.add_error(None, words_of(refused))
-        else:
+        tried(form, does)
+        if not form.errors:
             messages.success(request, said("stays.one.saved"))
             return redirect(*about.back)
     return render(request, "reception/act.html", {"form": form, "about": about})
+
+
+def tried(form: Form, does: Callable[[], Made]) -> Made | None:
+    """What stands in the way of it is told above the form."""
+    try:
+        return does()
+    except Refused as refused:
+        put_right(form, refused)
+    except CannotDo as refused:
+        form.add_error(None, words_of(refused))
+    return None
 
 
 def do(request: HttpRequest, does: Callable[[], object], back: Back) -> HttpResponse:

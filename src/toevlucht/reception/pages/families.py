@@ -19,9 +19,8 @@ from toevlucht.reception.forms.stays import (
     RelationForm,
 )
 from toevlucht.reception.models import Family, Person, Stay, Task
-from toevlucht.reception.pages.acting import Act, act, do
-from toevlucht.reception.pages.names import name_of_area, words_of
-from toevlucht.reception.problems import CannotDo
+from toevlucht.reception.pages.acting import Act, act, do, tried
+from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.children import (
     find_person,
     find_relation,
@@ -56,11 +55,10 @@ def new_family(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         reach = reach_of(viewer)
         run = locations_for(viewer).filter(operator=reach.organisation).first()
         languages = form.cleaned_data["languages"].split()
-        try:
-            made = families.register_family(viewer, [form.about()], languages, location=run)
-        except CannotDo as refused:
-            form.add_error(None, words_of(refused))
-        else:
+        about_people = [form.about()]
+        if made := tried(
+            form, lambda: families.register_family(viewer, about_people, languages, location=run)
+        ):
             return redirect("family", made.code)
     about = Act(reader_language().say("stays.title.add_family"), ("families",))
     return render(request, "reception/act.html", {"form": form, "about": about})

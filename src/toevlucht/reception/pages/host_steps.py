@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
-from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import host_steps, households
 from toevlucht.reception.forms.host_steps import AdultForm, CertificateForm, OfferForm, StepForm
 from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer
+from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.households import household_or_missing
 from toevlucht.reception.queries.host_keys import key_for
 from toevlucht.reception.queries.host_page import find_adult, name_of
@@ -127,11 +127,8 @@ def answer(
 ) -> HttpResponse:
     """The form, or what was filled in done and the page of the household."""
     if form.is_valid():
-        try:
-            change()
-        except Refused as refused:
-            put_right(form, refused)
-        else:
+        tried(form, change)
+        if not form.errors:
             messages.success(request, said("people.done.saved"))
             return redirect("household", household.code)
     if about:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -12,8 +11,6 @@ from django.shortcuts import redirect, render
 
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
-from toevlucht.partners.people_forms import put_right
-from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import hostings
 from toevlucht.reception.forms.hostings import (
     AgreementForm,
@@ -26,15 +23,12 @@ from toevlucht.reception.forms.hostings import (
     WayOutForm,
 )
 from toevlucht.reception.models import Family, HostHousehold, Hosting
+from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.host_steps import kept_household
-from toevlucht.reception.pages.names import words_of
-from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.families import find_family
 from toevlucht.reception.queries.hostings import find_hosting, hosting_page
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
-
-Made = TypeVar("Made")
 
 
 @desk_page("coordinator")
@@ -80,7 +74,7 @@ def _with_family(
         family = find_family(viewer, form.cleaned_data["family"].strip())
         if family is None:
             form.add_error("family", said("hostings.refused.no_family"))
-        elif made := _tried(form, lambda: change(household, family)):
+        elif made := tried(form, lambda: change(household, family)):
             messages.success(request, said("people.done.saved"))
             return redirect("hosting", made.code)
     shown = {"form": form, "household": household, "title": title}
@@ -181,21 +175,10 @@ def _answer(
 ) -> HttpResponse:
     """The form, or what was filled in done and the page of these guests."""
     if form.is_valid():
-        _tried(form, change)
+        tried(form, change)
         if not form.errors:
             messages.success(request, said("people.done.saved"))
             return redirect("hosting", hosting.code)
     shown = {"form": form, "hosting": hosting, "title": title}
     status = 400 if form.errors else 200
     return render(request, "reception/hosting_form.html", shown, status=status)
-
-
-def _tried(form: forms.Form, change: Callable[[], Made]) -> Made | None:
-    """What stands in the way of it is told above the form."""
-    try:
-        return change()
-    except Refused as refused:
-        put_right(form, refused)
-    except CannotDo as refused:
-        form.add_error(None, words_of(refused))
-    return None

@@ -18,6 +18,7 @@ from toevlucht.reception.actions import placing
 from toevlucht.reception.forms.placement import OverrideForm, RefusalForm, WishesForm
 from toevlucht.reception.models import Family, Proposal
 from toevlucht.reception.models.placements import SIDES
+from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries import proposals
 from toevlucht.reception.queries.placing import waiting
@@ -73,11 +74,8 @@ def choose(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     form = OverrideForm(_places(proposals.choices_for(viewer, family)), request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            made = placing.override(viewer, code, int(given["place"]), given["reason"])
-        except Refused as refused:
-            form.add_error(None, reader_language().message(refused.message))
-        else:
+        place, reason = int(given["place"]), given["reason"]
+        if made := tried(form, lambda: placing.override(viewer, code, place, reason)):
             messages.success(request, said("placement.done.chosen"))
             return redirect("proposal", made.reference)
     return _shown(request, viewer, family, WishesForm(family), form)

@@ -15,11 +15,13 @@ from toevlucht.language import Language
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page
+from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.targets import set_fair_shares, set_targets, shares_of
 from toevlucht.reception.circles import NATIONAL, circle_of
 from toevlucht.reception.forms.coordination import KeepShareForm, ShareForm, TargetForm
 from toevlucht.reception.models.coordination import SCHEMES
+from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.coordination.figures import READERS
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.targets import targets_of, targets_on
@@ -55,11 +57,8 @@ def set_target(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = TargetForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            set_targets(viewer, form.asking(), {given["area"]: given["places"]})
-        except Refused as refused:
-            form.add_error(refused.field or None, reader_language().message(refused.message))
-        else:
+        tried(form, lambda: set_targets(viewer, form.asking(), {given["area"]: given["places"]}))
+        if not form.errors:
             messages.success(request, said("coordination.done.target"))
             return redirect("targets-of", given["area"])
     return render(request, "reception/coordination/set_target.html", {"form": form})
@@ -78,7 +77,7 @@ def fair_share(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             shares = shares_of(given["total"], given["kind"], given["valid_from"])
         except Refused as refused:
-            form.add_error(refused.field or None, reader_language().message(refused.message))
+            put_right(form, refused)
         else:
             spoken = reader_language()
             shown |= {
@@ -98,11 +97,9 @@ def keep_fair_share(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = KeepShareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            set_fair_shares(viewer, given["total"], given["kind"], form.asking())
-        except Refused as refused:
-            form.add_error(refused.field or None, reader_language().message(refused.message))
-        else:
+        total, kind = given["total"], given["kind"]
+        tried(form, lambda: set_fair_shares(viewer, total, kind, form.asking()))
+        if not form.errors:
             messages.success(request, said("coordination.done.target"))
             return redirect("targets")
     return render(request, "reception/coordination/keep_share.html", {"form": form})

@@ -15,6 +15,7 @@ from toevlucht.geography import areas
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.access import desk_page, missing
+from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.reception.actions import transfers
@@ -28,6 +29,7 @@ from toevlucht.reception.forms.coordination import (
     TransferForm,
 )
 from toevlucht.reception.models import Transfer
+from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.supplied import to_supply
 from toevlucht.reception.queries.transfers import LISTS, find_transfer, list_transfers
@@ -62,14 +64,11 @@ def new_transfer(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not municipalities:
         raise NotAllowed("transfer.asked", "area", (circle.area or "none",))
     form = TransferForm(municipalities, circle.region, request.POST or None)
-    if form.is_valid():
-        try:
-            made = transfers.ask_for_transfer(viewer, form.asked())
-        except Refused as refused:
-            _say(form, refused)
-        else:
-            messages.success(request, said("coordination.done.transfer_asked"))
-            return redirect("transfer", made.reference)
+    if form.is_valid() and (
+        made := tried(form, lambda: transfers.ask_for_transfer(viewer, form.asked()))
+    ):
+        messages.success(request, said("coordination.done.transfer_asked"))
+        return redirect("transfer", made.reference)
     return render(request, "reception/coordination/new_transfer.html", {"form": form})
 
 
@@ -93,7 +92,7 @@ def take_step(request: HttpRequest, viewer: Viewer, reference: str, step: str) -
         if form is None:
             messages.error(request, reader_language().message(refused.message))
             return redirect("transfer", reference)
-        _say(form, refused)
+        put_right(form, refused)
         return _shown(request, viewer, transfer, {step: form})
     messages.success(request, said("people.done.saved"))
     return redirect("transfer", reference)
@@ -201,8 +200,3 @@ def _from(transfer: Transfer) -> str:
 def _to(transfer: Transfer) -> str:
     places = (transfer.to_municipality, transfer.to_region)
     return ", ".join(name_of_area(one) for one in places if one)
-
-
-def _say(form: forms.Form, refused: Refused) -> None:
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, reader_language().message(refused.message))

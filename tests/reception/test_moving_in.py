@@ -260,6 +260,28 @@ def test_names_are_destroyed_when_their_time_is_over_and_the_ledger_stays(
     assert forget_families(10) == 0
 
 
+def test_who_is_there_already_does_not_come_again(
+    desk: Desk, keeper: Account, linde: Location
+) -> None:
+    family, mother, child = mother_and_child(keeper)
+    moved_in(keeper, linde, family, [mother])
+    page = desk(keeper).get(f"/en/desk/places/{linde.code}/arrive/{family.code}/").content.decode()
+    assert f"bed_{child.code}" in page
+    assert f"bed_{mother.code}" not in page
+
+
+def test_nothing_is_chosen_before_somebody_chooses_it(
+    desk: Desk, keeper: Account, linde: Location
+) -> None:
+    _, mother, _ = mother_and_child(keeper)
+    browser = desk(keeper)
+    for path in (f"residents/{mother.code}/age/", f"places/{linde.code}/refuse/"):
+        answer = browser.post(f"/en/desk/{path}", {"basis": "", "number": "1"})
+        assert "error-summary" in answer.content.decode()
+    mother.refresh_from_db()
+    assert mother.age == "adult"
+
+
 def test_who_does_not_keep_a_location_lets_nobody_in_or_out(
     keeper: Account, linde: Location
 ) -> None:

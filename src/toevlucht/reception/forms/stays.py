@@ -33,6 +33,9 @@ COMES = "-"  # somebody who comes where nobody has a bed of their own
 Choices = Sequence[tuple[str, Any]]
 
 
+UNCHOSEN = ("", "---")
+
+
 def coded(section: str, codes: Iterable[str]) -> list[tuple[str, Any]]:
     return [(code, said(f"stays.{section}.{code}")) for code in codes if code != SAME_PLACE]
 
@@ -131,7 +134,7 @@ class DepartureForm(forms.Form):
     destination = forms.ChoiceField(
         label=said("stays.field.destination"),
         help_text=said("stays.hint.unknown"),
-        choices=[("", "---"), *coded("destination", DESTINATIONS)],
+        choices=[UNCHOSEN, *coded("destination", DESTINATIONS)],
     )
     at = moment()
 
@@ -154,11 +157,13 @@ class RefusalForm(forms.Form):
     minors = forms.IntegerField(
         label=said("stays.field.minors"), min_value=0, max_value=999, initial=0
     )
-    reason = forms.ChoiceField(label=said("stays.field.reason"), choices=coded("refused", REFUSED))
+    reason = forms.ChoiceField(
+        label=said("stays.field.reason"), choices=[UNCHOSEN, *coded("refused", REFUSED)]
+    )
     destination = forms.ChoiceField(
         label=said("stays.field.destination"),
         help_text=said("stays.hint.unknown"),
-        choices=[("", "---"), *coded("destination", DESTINATIONS)],
+        choices=[UNCHOSEN, *coded("destination", DESTINATIONS)],
     )
     at = moment()
 
@@ -206,7 +211,7 @@ class CheckForm(forms.Form):
         label=said("stays.field.subject"), choices=coded("checked", CHECKED)
     )
     outcome = forms.ChoiceField(
-        label=said("stays.field.outcome"), choices=[("", "---"), *coded("outcome", OUTCOMES)]
+        label=said("stays.field.outcome"), choices=[UNCHOSEN, *coded("outcome", OUTCOMES)]
     )
     due_on = day("stays.field.due_on", "stays.hint.due_on", required=False)
     words = words("stays.field.reason", required=False)
@@ -220,7 +225,9 @@ class ClosingForm(forms.Form):
 
 
 class BlockForm(forms.Form):
-    reason = forms.ChoiceField(label=said("stays.field.reason"), choices=coded("blocked", BLOCKED))
+    reason = forms.ChoiceField(
+        label=said("stays.field.reason"), choices=[UNCHOSEN, *coded("blocked", BLOCKED)]
+    )
 
 
 class FamilyCodeForm(forms.Form):
@@ -239,11 +246,13 @@ class ReserveForm(FamilyCodeForm):
 
 
 class AgeForm(forms.Form):
-    age = forms.ChoiceField(label=said("stays.field.age"), choices=coded("age", reversed(AGES)))
+    age = forms.ChoiceField(
+        label=said("stays.field.age"), choices=[UNCHOSEN, *coded("age", reversed(AGES))]
+    )
     basis = forms.ChoiceField(
         label=said("stays.field.basis"),
         required=False,
-        choices=[("", "---"), *coded("basis", AGE_BASES)],
+        choices=[UNCHOSEN, *coded("basis", AGE_BASES)],
     )
     birthday = day("stays.field.birthday", "stays.hint.birthday", required=False)
 
@@ -299,7 +308,7 @@ class DocumentForm(forms.Form):
 class RelationForm(forms.Form):
     adult = forms.ChoiceField(label=said("stays.field.adult"))
     relation = forms.ChoiceField(
-        label=said("stays.field.relation"), choices=[("", "---"), *coded("relation", RELATIONS)]
+        label=said("stays.field.relation"), choices=[UNCHOSEN, *coded("relation", RELATIONS)]
     )
 
     def __init__(self, adults: Choices, *args: Any, **kwargs: Any) -> None:

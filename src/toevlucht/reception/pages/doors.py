@@ -26,7 +26,7 @@ from toevlucht.reception.forms.stays import (
     ReserveForm,
     RoomForm,
 )
-from toevlucht.reception.models import Family, Location, Place
+from toevlucht.reception.models import Family, Location, Place, Stay
 from toevlucht.reception.pages.acting import Act, act, do
 from toevlucht.reception.pages.ledgers import kept_location
 from toevlucht.reception.problems import CannotDo
@@ -251,7 +251,10 @@ def family_to_come(viewer: Viewer, code: str) -> Family:
 
 
 def choices_of(viewer: Viewer, family: Family) -> Choices:
-    people = named(viewer, family.people.select_related("family").order_by("pk"))
+    """Those of the family who stay nowhere now."""
+    elsewhere = Stay.objects.filter(departed_at=None).values("person")
+    to_come = family.people.exclude(pk__in=elsewhere).select_related("family")
+    people = named(viewer, to_come.order_by("pk"))
     return [(one.person.code, _name(one.name)) for one in people]
 
 

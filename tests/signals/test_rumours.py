@@ -13,6 +13,7 @@ from toevlucht.partners.models import Person
 from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 from toevlucht.signals.actions.rumours import (
+    PARTS,
     Heard,
     RumourRefused,
     answer_rumour,
@@ -27,7 +28,8 @@ from toevlucht.signals.queries.rumours import find_rumour, noted, rumours_page
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 STORY = "A bus drives around and takes young women along."
-ANSWER = {"nl": "Het klopt niet.", "en": "It is not true.", "uk": "Це неправда."}
+WORDS = {"nl": "Het klopt niet.", "en": "It is not true.", "uk": "Це неправда."}
+ANSWER = {tag: {part: f"{text} {part}" for part in PARTS} for tag, text in WORDS.items()}
 TODAY = datetime.date(2022, 4, 5)
 
 
@@ -79,7 +81,7 @@ def test_it_is_answered_only_after_a_check_and_in_every_language(
         answer_rumour(owner, rumour, ANSWER)
     keep_check(owner, rumour, "The bus is the line to the station.", "Timetable of May", "untrue")
     with pytest.raises(RumourRefused, match="language_missing"):
-        answer_rumour(owner, rumour, {**ANSWER, "uk": " "})
+        answer_rumour(owner, rumour, {**ANSWER, "uk": {**ANSWER["uk"], "act": " "}})
     answer_rumour(owner, rumour, ANSWER)
     rumour.refresh_from_db()
     assert (rumour.state, rumour.answer) == ("answered", ANSWER)
@@ -145,12 +147,12 @@ def test_from_hearing_it_to_the_answer_on_the_pages() -> None:
     assert "5 tellers" in browser.post(f"{address}heard/", told, follow=True).content.decode()
     late = {"count": "2", "heard_on": "2999-01-01"}
     assert "still to come" in browser.post(f"{address}heard/", late).content.decode()
-    early = {f"answer_{tag}": text for tag, text in ANSWER.items()}
+    early = {f"{part}_{tag}": words[part] for tag, words in ANSWER.items() for part in PARTS}
     assert "First note what is known" in browser.post(f"{address}answer/", early).content.decode()
     check = {"found": "It is the bus to the station.", "sources": "Timetable", "verdict": "untrue"}
     browser.post(f"{address}check/", check)
     done = browser.post(f"{address}answer/", early, follow=True).content.decode()
-    assert ANSWER["uk"] in done
+    assert ANSWER["uk"]["act"] in done
     assert AuditLine.objects.filter(event="rumour.answered").count() == 1
 
 

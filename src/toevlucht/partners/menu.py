@@ -71,6 +71,7 @@ MENU = (
                 "drafts.menu.editions",
                 ("reader", "contributor", "editor", "approver"),
             ),
+            Entry("news-desk", "news.list.menu", ("editor", "approver"), centre=True),
             Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
         ),
     ),

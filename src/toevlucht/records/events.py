@@ -260,6 +260,14 @@ EVENTS: Mapping[str, Event] = {
     "handbook_draft.changed": Event("protection", "public_task", True),
     "handbook_draft.moved": Event("protection", "public_task", True),
     "handbook_draft.read": Event("protection", "public_task", False),
+    # News
+    "news_draft.opened": Event("protection", "public_task", True),
+    "news_draft.changed": Event("protection", "public_task", True),
+    "news_draft.moved": Event("protection", "public_task", True),
+    "news_draft.read": Event("protection", "public_task", False),
+    "news_drafts.listed": Event("protection", "public_task", False),
+    "news.published": Event("protection", "public_task", True),
+    "news.archived": Event("protection", "public_task", True),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "toevlucht.partners",
     "toevlucht.guidance",
     "toevlucht.reception",
+    "toevlucht.news",
     "toevlucht.signals",
     "allauth",
     "allauth.account",

@@ -17,6 +17,7 @@ from ninja.throttling import BaseThrottle
 
 from toevlucht.guidance.api import router as guidance
 from toevlucht.layout.reader import reader_language
+from toevlucht.news.api import router as news
 from toevlucht.partners.api_keys import digest_of, viewer_of_api_key
 from toevlucht.partners.rules import Refused as NotNow
 from toevlucht.picture.actions.contributing import ContributingRefused
@@ -118,6 +119,7 @@ api.add_router("", reports)
 api.add_router("", referrals)
 api.add_router("", reception)
 api.add_router("", guidance)
+api.add_router("", news)
 
 
 @api.get("openapi.json", auth=None, include_in_schema=False)

@@ -40,6 +40,8 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.signals.urls.worklists")),
     path("desk/", include("toevlucht.signals.urls.own_reports")),
     path("desk/", include("toevlucht.signals.urls.reports")),
+    path("desk/", include("toevlucht.news.desk_urls")),
+    path("", include("toevlucht.news.urls")),
     path("handbooks/", include("toevlucht.guidance.urls")),
     path("route-cards/", include("toevlucht.reception.urls.public")),
     path("report/", include("toevlucht.signals.urls.reporting")),

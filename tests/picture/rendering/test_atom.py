@@ -20,7 +20,9 @@ def entry(number, updated):
 
 
 def feed(*entries):
-    source = atom(entries, "nl", "https://example.org/beeld", "https://example.org/beeld/feed")
+    source = atom(
+        entries, "nl", "Beeld", "https://example.org/beeld", "https://example.org/beeld/feed"
+    )
     return ElementTree.fromstring(source)
 
 

@@ -78,10 +78,13 @@ def _edition(request: HttpRequest, series: str, number: int, version: int | None
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    tag = reader_language().tag
+    spoken = reader_language()
+    tag = spoken.tag
     entries = [_entry(request, one) for one in queries.feed_of_editions(PUBLIC, tag)]
     home = request.build_absolute_uri(reverse("home"))
-    content = atom(entries, tag, home, request.build_absolute_uri())
+    content = atom(
+        entries, tag, spoken.say("rendering.atom.title"), home, request.build_absolute_uri()
+    )
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 

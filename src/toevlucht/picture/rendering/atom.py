@@ -1,4 +1,4 @@
-"""A feed of editions, so that a reader hears of a new one or of a corrected one."""
+"""A feed, so that a reader hears of what is new and of what was corrected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An edition in the feed; ``id`` stays the same when ``updated`` tells of a correction."""
+    """What a feed tells of; ``id`` stays the same when ``updated`` tells of a correction."""
 
     id: str
     title: str
@@ -24,13 +24,15 @@ class FeedEntry:
     updated: datetime.date
 
 
-def atom(entries: Sequence[FeedEntry], tag: str, address: str, feed_address: str) -> bytes:
+def atom(
+    entries: Sequence[FeedEntry], tag: str, title: str, address: str, feed_address: str
+) -> bytes:
     """The feed in one language; ``address`` is the page that it follows, newest entry first."""
     ordered = sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
     # A feed without entries needs a moment too; the beginning of time says that nothing happened.
     updated = ordered[0].updated if ordered else datetime.date(1970, 1, 1)
     inside = [
-        _element("title", language(tag).say("rendering.atom.title")),
+        _element("title", title),
         _element("id", feed_address),
         _element("updated", _moment(updated)),
         f"<author>{_element('name', 'Toevlucht')}</author>",

@@ -18,6 +18,8 @@ from toevlucht.signals.models import Rumour, Teller
 from toevlucht.signals.queries.rumours import find_rumour, may_change
 
 VERDICTS = ("true", "partly_true", "untrue", "unknown")
+PARTS = ("said", "know", "how", "act")
+"""Of a public answer: what is said, what we know, how we know it, and what to do."""
 
 
 class RumourRefused(Exception):
@@ -78,15 +80,16 @@ def keep_check(viewer: Viewer, rumour: Rumour, found: str, sources: str, verdict
 
 
 @transaction.atomic
-def answer_rumour(viewer: Viewer, rumour: Rumour, answer: Mapping[str, str]) -> None:
-    """In all three languages, after a check: what is said, what we know, what to do."""
+def answer_rumour(viewer: Viewer, rumour: Rumour, answer: Mapping[str, Mapping[str, str]]) -> None:
+    """After a check, in all three languages and all its parts; from now on everybody reads it."""
     locked = _to_change(viewer, rumour, "rumour.answered")
     if locked.state != "verifying" or not locked.verdict or not locked.sources.strip():
         raise RumourRefused("not_checked")
-    for tag in LANGUAGES:
-        if not answer.get(tag, "").strip():
-            raise RumourRefused("language_missing", f"answer_{tag}")
-    locked.answer = {tag: answer[tag].strip() for tag in LANGUAGES}
+    for part in PARTS:
+        for tag in LANGUAGES:
+            if not answer.get(tag, {}).get(part, "").strip():
+                raise RumourRefused("language_missing", f"{part}_{tag}")
+    locked.answer = {tag: {part: answer[tag][part].strip() for part in PARTS} for tag in LANGUAGES}
     locked.state, locked.answered_on = "answered", timezone.localdate()
     locked.save(update_fields=["answer", "state", "answered_on"])
     record_change(viewer, "rumour.answered", "rumour", [rumour.reference])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from toevlucht.geography import areas
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.said import said
-from toevlucht.signals.actions.rumours import VERDICTS, Heard
+from toevlucht.signals.actions.rumours import PARTS, VERDICTS, Heard
 
 LONGEST = 2_000
 MOST_TELLERS = 1_000
@@ -97,20 +97,18 @@ class CheckForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer, side by side in three languages."""
+    """The answer that everybody reads: each of its parts in three languages."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {
-            "nl": said("rumours.form.answer_nl"),
-            "en": said("rumours.form.answer_en"),
-            "uk": said("rumours.form.answer_uk"),
-        }
-        for tag in LANGUAGES:
-            widget = forms.Textarea(attrs={"rows": 4, "lang": tag})
-            self.fields[f"answer_{tag}"] = forms.CharField(
-                label=labels[tag], max_length=LONGEST, widget=widget
-            )
+        for part in PARTS:
+            for tag in LANGUAGES:
+                label = said(f"rumours.form.{part}_{tag}")
+                widget = forms.Textarea(attrs={"rows": 3, "lang": tag})
+                self.fields[f"{part}_{tag}"] = forms.CharField(
+                    label=label, max_length=LONGEST, widget=widget
+                )
 
-    def answer(self) -> dict[str, str]:
-        return {tag: self.cleaned_data[f"answer_{tag}"] for tag in LANGUAGES}
+    def answer(self) -> dict[str, dict[str, str]]:
+        given = self.cleaned_data
+        return {tag: {part: given[f"{part}_{tag}"] for part in PARTS} for tag in LANGUAGES}

@@ -19,7 +19,7 @@ class Rumour(models.Model):
     story = models.TextField()
     found = models.TextField(blank=True)  # what the check showed
     sources = models.TextField(blank=True)  # how that is known
-    answer = models.JSONField(default=dict)  # the public answer by language
+    answer = models.JSONField(default=dict)  # the public answer: its parts, by language
     verdict = models.CharField(max_length=20, blank=True)  # true, partly_true, untrue, unknown
     made_at = models.DateTimeField(db_default=Now())
     answered_on = models.DateField(null=True)

@@ -66,7 +66,7 @@ def one(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
         "told": sum(one.told for one in noted),
         "may_change": queries.may_change(viewer, rumour),
         "is_open": rumour.state in ("collecting", "verifying"),
-        "answers": [(tag, text) for tag, text in rumour.answer.items()],
+        "answers": [(tag, list(parts.values())) for tag, parts in rumour.answer.items()],
     }
     return render(request, "signals/rumours/one.html", surroundings)
 

@@ -1,0 +1,1 @@
+"""News items that refer to what was published, answered rumours, and the newsletter."""

@@ -1,0 +1,1 @@
+"""Every change to news and to whom it is sent, one function a verb."""

@@ -1,0 +1,1 @@
+"""The pages of news: for everybody, and on the desk."""

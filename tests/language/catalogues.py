@@ -35,6 +35,9 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+INCIDENTS = "reception/incidents.toml"
+
+
 @cache
 def literals() -> frozenset[str]:
     """Every text constant of the source and every quoted word of its templates."""
@@ -75,9 +78,10 @@ def words() -> frozenset[str]:
 
 
 def _codes_in_content() -> set[str]:
-    """What the lists of content/signals name: each entry with a ``code`` may have texts."""
+    """What the lists of signals and incidents name: each entry with a ``code`` may have texts."""
     codes: set[str] = set()
-    for path in sorted((SOURCE / "content" / "signals").glob("*.toml")):
+    content = SOURCE / "content"
+    for path in (*sorted((content / "signals").glob("*.toml")), content / INCIDENTS):
         for entries in tomllib.loads(path.read_text("utf-8")).values():
             if isinstance(entries, list):
                 codes |= {one["code"] for one in entries if "code" in one}

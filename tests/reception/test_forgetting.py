@@ -48,6 +48,7 @@ OPENS_UNDER = {
         "relation.document",
         "stay.reason_in_words",
         "stay.decision",
+        "servicestep.notes",
     },
     "household": {
         "hosthousehold.details",
@@ -58,6 +59,7 @@ OPENS_UNDER = {
         "hostagreement.words",
     },
     "location": {"location.address", "locationcheck.words"},
+    "incident": {"incident.words", "incidentstep.words"},
     "inspection": {"inspectionitem.reason", "improvement.words"},
 }
 

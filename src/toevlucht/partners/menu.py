@@ -91,6 +91,8 @@ MENU = (
             Entry("families", "stays.menu.families", ("coordinator",)),
             Entry("children", "stays.menu.children", ("coordinator",)),
             Entry("reception-tasks", "stays.menu.tasks", ("coordinator",)),
+            Entry("incidents", "living.menu.incidents", ("coordinator",)),
+            Entry("services", "living.menu.services", ("coordinator",)),
             Entry("inspections", "inspections.menu", ("coordinator",)),
             Entry("improvements", "inspections.improvements.title", ("coordinator",)),
             Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),

@@ -24,6 +24,10 @@ PROBLEMS = (
     "wrong_dates",
     "not_a_minor",
     "age_needs_proof",
+    "no_independent_contact",
+    "steps_open",
+    "step_taken",
+    "no_rules",
 )
 
 

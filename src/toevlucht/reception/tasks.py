@@ -7,6 +7,7 @@ from typing import Any
 from toevlucht.reception.actions.forgetting import (
     forget_families,
     forget_households,
+    forget_incidents,
     forget_inspections,
     forget_locations,
 )
@@ -37,7 +38,13 @@ def photos_left(report: Report) -> None:
 def retention(report: Report) -> dict[str, Any]:
     """In steps, so that a worker that dies has done some of it and the next does the rest."""
     forgotten = 0
-    for forget in (forget_families, forget_households, forget_locations, forget_inspections):
+    for forget in (
+        forget_families,
+        forget_households,
+        forget_locations,
+        forget_inspections,
+        forget_incidents,
+    ):
         while done := forget(AT_ONCE):
             forgotten += done
             report(forgotten, forgotten + AT_ONCE, "")

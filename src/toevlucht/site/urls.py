@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.guidance.desk_urls")),
     path("desk/", include("toevlucht.reception.urls.desk")),
     path("desk/", include("toevlucht.reception.urls.stays")),
+    path("desk/", include("toevlucht.reception.urls.living")),
     path("desk/", include("toevlucht.reception.urls.coordination")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),

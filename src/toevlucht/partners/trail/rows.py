@@ -34,6 +34,7 @@ KINDS = (
     "hosting",
     "household",
     "improvement",
+    "incident",
     "inspection",
     "location",
     "organisation",

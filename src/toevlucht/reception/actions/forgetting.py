@@ -1,8 +1,8 @@
 """What is sealed of reception is destroyed when its time is over; the ledger goes on without it.
 
-What is sealed of a family, a household, a location or a round opens under one key. When that is
-gone from everybody nobody reads it, in no backup either; codes, days and places stay, because money
-is accounted for by them.
+What is sealed of a family, a household, a location, a round or an incident opens under one key.
+When that is gone from everybody nobody reads it, in no backup either; codes, days and places stay,
+because money is accounted for by them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils import timezone
 from toevlucht.reception.models import (
     Family,
     HostHousehold,
+    Incident,
     Inspection,
     InspectionPhoto,
     Location,
@@ -137,3 +138,20 @@ def _forget_inspection(inspection: Inspection) -> None:
     else:
         one.delete()  # it found nothing that counts
     record_change(CLOCK, "inspection.destroyed", "inspection", (inspection.code,))
+
+
+def forget_incidents(most: int) -> int:
+    """So many at once: words and steps; kind, day and outcome stay for the counts."""
+    today = timezone.localdate()
+    closed = Q(closed_on__lt=today - term("incident"))
+    left = Q(closed_on=None, entered_on__lt=today - term("incident_open"))
+    due = Incident.objects.filter(closed | left, forgotten_on=None)
+    return _each(due.order_by("pk")[:most], _forget_incident)
+
+
+@transaction.atomic
+def _forget_incident(incident: Incident) -> None:
+    custody.destroy_key(incident.record)
+    one = Incident.objects.filter(pk=incident.pk)
+    one.update(words=None, forgotten_on=timezone.localdate())
+    record_change(CLOCK, "incident.destroyed", "incident", (incident.code,))

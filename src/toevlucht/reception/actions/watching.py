@@ -10,9 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from toevlucht.reception.actions.oversight import raise_task, settle
-from toevlucht.reception.models import Location, LocationCheck, Place, Relation, Stay
+from toevlucht.reception.incident_kinds import open_at_most
+from toevlucht.reception.models import Incident, Location, LocationCheck, Place, Relation, Stay
 from toevlucht.reception.models.relations import WITH_AUTHORITY
+from toevlucht.reception.models.services import SERVICE_STEPS
 from toevlucht.reception.models.stays import SHORT_AT_MOST
+from toevlucht.reception.queries.services import overdue
 from toevlucht.records.daily import CLOCK
 
 Found = Iterable[tuple[str, str, str, Location | None]]
@@ -22,7 +25,7 @@ Found = Iterable[tuple[str, str, str, Location | None]]
 def watch() -> int:
     """Raise a task for whatever is not as it must be; settle those that are no longer so."""
     now = timezone.now()
-    kinds = {
+    kinds: dict[str, Found] = {
         "relation_expired": _of_people(_without_a_valid_relation(now)),
         "child_without_adult": _of_people(_without_the_adult()),
         "child_without_relation": _of_people(_in_emergency(now, is_over=False)),
@@ -31,7 +34,9 @@ def watch() -> int:
         "short_stay_overdue": _of_people(_too_long_in_short_stay(now)),
         "reservation_past": _reservations_past(now),
         "owner_check_due": _checks_due(),
+        "incident_open_long": _open_long(),
     }
+    kinds |= {f"{service}_overdue": overdue(service) for service in SERVICE_STEPS}
     return sum(_raise(kind, found) for kind, found in kinds.items())
 
 
@@ -121,3 +126,12 @@ def _checks_due() -> Found:
     due = LocationCheck.objects.filter(outcome="later", due_on__lte=timezone.localdate())
     for check in due.filter(~Exists(last)).select_related("location").iterator():
         yield "location", check.location.code, check.location.municipality, check.location
+
+
+def _open_long() -> Found:
+    """Of a confidential one the location is not named: who runs that does not read it."""
+    today = timezone.localdate()
+    found = Incident.objects.filter(closed_on=None, entered_on__lt=today - open_at_most(today))
+    for one in found.select_related("location").order_by("pk").iterator():
+        where = None if one.is_confidential else one.location
+        yield "incident", one.code, one.municipality, where

@@ -9,6 +9,8 @@ from toevlucht.reception.models.coordination import (
 )
 from toevlucht.reception.models.hostings import HostAgreement, Hosting, HostingStep, WayOut
 from toevlucht.reception.models.hosts import HostAdult, HostCertificate, HostOffer, HostStep
+from toevlucht.reception.models.house_rules import HouseRules, HouseRulesHandout
+from toevlucht.reception.models.incidents import Incident, IncidentStep
 from toevlucht.reception.models.inspections import (
     Improvement,
     Inspection,
@@ -22,6 +24,7 @@ from toevlucht.reception.models.places import HostHousehold, Location
 from toevlucht.reception.models.relations import Relation
 from toevlucht.reception.models.rooms import Place, Room
 from toevlucht.reception.models.route_cards import RouteContact
+from toevlucht.reception.models.services import ServiceStep
 from toevlucht.reception.models.stays import Refusal, Stay
 from toevlucht.reception.models.transfers import Transfer, TransferStep
 
@@ -37,7 +40,11 @@ __all__ = [
     "HostStep",
     "Hosting",
     "HostingStep",
+    "HouseRules",
+    "HouseRulesHandout",
     "Improvement",
+    "Incident",
+    "IncidentStep",
     "Inspection",
     "InspectionItem",
     "InspectionPhoto",
@@ -53,6 +60,7 @@ __all__ = [
     "Relation",
     "Room",
     "RouteContact",
+    "ServiceStep",
     "Stay",
     "SuppliedFigures",
     "Target",

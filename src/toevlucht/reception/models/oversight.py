@@ -19,6 +19,13 @@ TASKS = (
     "reservation_past",
     "owner_check_due",
     "household_not_suitable",
+    "child_missing",
+    "incident_open_long",
+    "school_overdue",
+    "care_intake_overdue",
+    "screening_overdue",
+    "allowance_overdue",
+    "registration_overdue",
 )
 
 
@@ -56,7 +63,7 @@ class Task(models.Model):
     kind = models.CharField(max_length=24)
     municipality = models.CharField(max_length=6)
     location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="tasks")
-    subject_kind = models.CharField(max_length=12)  # person, stay, place or location
+    subject_kind = models.CharField(max_length=12)  # of what it is about
     subject = models.CharField(max_length=12)  # its code
     owner = models.BigIntegerField(null=True)  # the account of who took it; else the municipality
     due_on = models.DateField()

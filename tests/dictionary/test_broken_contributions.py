@@ -416,6 +416,11 @@ def more_reasons_to_close_than_were_closed(folder: Path) -> None:
     write_csv(folder, "follow_up", row("follow_up", closed_merged="5"))
 
 
+@told(ProblemCode.PARTS_ABOVE_WHOLE, "inspections.csv", row=2, column="inspected", says="10")
+def more_results_than_places_inspected(folder: Path) -> None:
+    write_csv(folder, "inspections", row("inspections", not_met="3"))
+
+
 @told(ProblemCode.LIST_NOT_AMONG_LISTS, "overlap.csv", row=2, column="on_lists", says="lists")
 def a_list_that_was_not_compared(folder: Path) -> None:
     write_csv(folder, "overlap", row("overlap", on_lists="police;hospitals"))

@@ -171,6 +171,7 @@ PUT_TOGETHER = {
     "figures.counting.{}": "counting modes",
     "codes_of_reports.outcome.{}": "why a report was closed",
     "figures.follow_up.step.{}": "what is done with a report",
+    "figures.sight_by_requirement.{}": "what was not met most often, or nothing that can be told",
     "figures.sight.{}": "a share, or only a lower limit",
     "figures.statements_over_time.{}": "one moment, or from one to another",
     "figures.{}.caveat": "figures",

@@ -18,6 +18,7 @@ TABLE_ORDER = (
     "registrations",
     "partner_registrations",
     "watch",
+    "inspections",
     "follow_up",
     "overlap",
 )

@@ -86,7 +86,8 @@ def build(
         versions = read_versions(earlier, frozen.edition) if public else []
         findings: dict[str, Findings] = {}
         for kind, found in find_all(frozen):
-            findings[kind.id] = found
+            if found.table.rows or not kind.is_left_out:
+                findings[kind.id] = found
             yield kind.id
         computed = _computed(frozen, findings, public, versions, rounded)
         if look is not None:

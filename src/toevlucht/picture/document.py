@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from toevlucht.language import Coded, Day, Language, language
 from toevlucht.picture.blocks import (
@@ -18,7 +18,7 @@ from toevlucht.picture.blocks import (
     text,
 )
 from toevlucht.picture.editorial import SECTIONS, Edition
-from toevlucht.picture.figures.compute import counting
+from toevlucht.picture.figures.compute import FIGURES, counting
 from toevlucht.picture.markdown import MarkdownError, Written, blocks_from_markdown
 from toevlucht.picture.tables import Figure
 
@@ -31,13 +31,22 @@ CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "trust",
         "gaps",
-        ("sight", "follow-up", "partner-registrations", "hidden-number", "contributors"),
+        (
+            "sight",
+            "sight-by-requirement",
+            "follow-up",
+            "partner-registrations",
+            "hidden-number",
+            "contributors",
+        ),
     ),
     ("corrected", "", ("corrections",)),
     ("asks", "asks", ()),
     ("next", "next", ()),
     ("about", "about", ()),
 )
+# Figures that an edition does not show where nobody supplied them.
+LEFT_OUT = frozenset(kind.id for kind in FIGURES if kind.is_left_out)
 
 
 def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Document:
@@ -47,10 +56,7 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
     placed = placed_figures(texts)
 
     def written(section: str) -> list[Block]:
-        return [
-            FigureBlock(figures[block.figure]) if isinstance(block, FigurePlace) else block
-            for block in texts[section]
-        ]
+        return list(_with_figures(texts[section], figures))
 
     parts: list[Block] = [
         *_correction(edition, spoken),
@@ -63,7 +69,7 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
     ]
     for chapter, section, ids in CHAPTERS:
         held = written(section) if section else []
-        held += [FigureBlock(figures[id]) for id in ids if id not in placed]
+        held += [FigureBlock(figures[id]) for id in ids if id in figures and id not in placed]
         if held or section:  # a chapter of which every figure stands elsewhere has no heading
             title = spoken.say(f"edition.chapters.{chapter}")
             parts += [Heading(2, title, f"chapter-{chapter}"), *held]
@@ -81,10 +87,20 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
     )
 
 
+def _with_figures(blocks: Iterable[Written], figures: Mapping[str, Figure]) -> Iterator[Block]:
+    """The place of a figure that this edition leaves out stays empty."""
+    for block in blocks:
+        if not isinstance(block, FigurePlace):
+            yield block
+        elif block.figure in figures:
+            yield FigureBlock(figures[block.figure])
+
+
 def _texts(edition: Edition, figures: Collection[str], tag: str) -> dict[str, tuple[Written, ...]]:
-    """The sections as blocks; every figure that they place is there, and placed once."""
+    """The sections as blocks; every figure that they place is known, and placed once."""
     seen: set[str] = set()
-    return {section: _text(edition, section, figures, tag, seen) for section in SECTIONS}
+    known = frozenset(figures) | LEFT_OUT
+    return {section: _text(edition, section, known, tag, seen) for section in SECTIONS}
 
 
 def check_places(

@@ -16,6 +16,8 @@ from tests.picture.desk import cells, figure_of, write_editorial
 from tests.signals.sharing import agree
 from tests.signals.telling import VAN, municipality, report, safety_region, telling, viewer
 
+from toevlucht.guidance.actions.publishing import load_handbooks
+from toevlucht.guidance.shipped import shipped
 from toevlucht.partners.models import Agreement, Person
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.picture import received
@@ -26,11 +28,21 @@ from toevlucht.picture.queries.contributing import taken_until
 from toevlucht.picture.received import checked_before
 from toevlucht.picture.snapshot import freeze
 from toevlucht.picture.tables import Count, Figure
-from toevlucht.reception.models import SuppliedFigures
+from toevlucht.reception.actions.inspecting import Found, begin_inspection, save_round
+from toevlucht.reception.models import (
+    HostHousehold,
+    Improvement,
+    Inspection,
+    InspectionItem,
+    Location,
+    RouteContact,
+    SuppliedFigures,
+)
+from toevlucht.reception.routes import local_kinds
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import AuditLine, Job
 from toevlucht.records.sealed import custody
-from toevlucht.records.viewer import NotAllowed
+from toevlucht.records.viewer import OPERATOR, NotAllowed
 from toevlucht.signals import policy
 from toevlucht.signals.actions.assessing import Belief, assess
 from toevlucht.signals.actions.follow_up import count_follow_up
@@ -401,3 +413,96 @@ def test_made_up_figures_and_what_nobody_supplied_are_no_rows(centre: Centre) ->
     report()
     [contribution] = centre.pack()
     assert set(contribution.rows) == {"observations"}
+
+
+def walked(centre: Centre, place: Location, **not_met: str) -> Inspection:
+    """A finished round in which all is met but what is named, with the reason."""
+    by, today = viewer(centre.handler), timezone.localdate()
+    begun = begin_inspection(by, place, "monthly", today)
+    missing = {name.replace("_", "-"): reason for name, reason in not_met.items()}
+    found = {
+        code: Found("not_met", missing[code]) if code in missing else Found("met")
+        for code in begun.items.values_list("code", flat=True)
+    }
+    return save_round(by, begun, found, finish=True)
+
+
+@pytest.fixture
+def shelters(centre: Centre) -> list[Location]:
+    load_handbooks(OPERATOR, [one for one in shipped() if one.code == "goo"])
+    said = {"municipality": "GM0344", "kind": "emergency", "state": "open"}
+    HostHousehold.objects.create(code="HOMEHOMEHOME", municipality="GM0344", stage="moved_in")
+    return [
+        Location.objects.create(code=f"PLACEPLACE{n}", name=f"De Linde {n}", **said)
+        for n in range(3)
+    ]
+
+
+def inspected(centre: Centre) -> dict[str, tuple[object, ...]]:
+    """The newest row that stands of each requirement some round looked at."""
+    rows = centre.rows("inspections")
+    corrected = {row["corrects"] for row in rows}
+    names = ("places", "inspected", "met", "not_met", "not_applicable", "actions_open")
+    standing = [row for row in rows if row["id"] not in corrected]
+    return {row["requirement"]: tuple(row[name] for name in names) for row in standing}
+
+
+def test_rounds_stand_in_the_edition_and_are_corrected_when_counts_change(
+    centre: Centre, shelters: list[Location]
+) -> None:
+    centre.pack()
+    assert centre.rows("inspections") == []  # nobody walked a round, which is not zero
+    first = walked(centre, shelters[0])
+    code = first.items.values_list("code", flat=True)[0]
+    walked(centre, shelters[1], **{code.replace("-", "_"): "A chain on the door."})
+    centre.pack()
+    found = inspected(centre)
+    assert found[code] == (3, 2, 1, 1, 0, 1)
+    never_asked = set(found) - set(first.items.values_list("code", flat=True))
+    assert {found[one] for one in never_asked} == {(3, 0, 0, 0, 0, 0)}
+    before = len(centre.rows("inspections"))
+    Improvement.objects.update(done_on=timezone.localdate(), done_by=1, words=b"x")
+    centre.pack()
+    assert inspected(centre)[code] == (3, 2, 1, 1, 0, 0)
+    assert len(centre.rows("inspections")) == before + 1
+    written = json.dumps(centre.rows("inspections"), default=str)
+    assert not [one for one in ("chain", *(place.code for place in shelters)) if one in written]
+    table = centre.figure("sight-by-requirement").table
+    assert table.cell(code, "not_met") == Count(1, "location", below_national=True)
+
+
+def test_who_watches_is_sent_when_it_changed_and_the_newest_counts(
+    centre: Centre, shelters: list[Location]
+) -> None:
+    centre.pack()
+    rows = {row["place_kind"]: row for row in centre.rows("watch")}
+    assert (rows["reception"]["places"], rows["reception"]["places_with_route"]) == (3, 0)
+    assert rows["reception"]["places_watching"] is None  # who is trained is not in the register
+    assert rows["host_household"]["places"] == 1
+    today = timezone.localdate()
+    for kind in local_kinds():
+        RouteContact.objects.create(area="GM0344", kind=kind, name="D", confirmed_on=today)
+    walked(centre, shelters[0])
+    centre.pack()
+    centre.pack()
+    assert len(centre.rows("watch")) == 3
+    newest = centre.rows("watch")[-1]
+    assert newest["corrects"] == rows["reception"]["id"]
+    assert (newest["places_with_route"], newest["places_inspected"]) == (3, 1)
+    table = centre.figure("sight").table
+    assert table.cell("VR09", "places") == Count(4, "location", below_national=True)
+
+
+def test_a_region_sends_no_places_of_its_municipalities_and_no_unshared_rounds_count(
+    centre: Centre, shelters: list[Location]
+) -> None:
+    walked(centre, shelters[0])
+    long_ago = timezone.localdate() - datetime.timedelta(days=120)
+    Inspection.objects.update(finished_on=long_ago)
+    safety_region()
+    organisation("safety_regions")
+    agree("vr09", "emm", acts=["picture"])
+    centre.pack()
+    assert InspectionItem.objects.exists()
+    assert centre.rows("inspections") == []
+    assert {row["stated_by"] for row in centre.rows("watch")} == {"municipalities"}

@@ -10,7 +10,7 @@ import numpy as np
 from toevlucht.dictionary.checking.problems import ProblemCode
 from toevlucht.dictionary.checking.reading import Reading
 from toevlucht.dictionary.checking.result import ContributionManifest
-from toevlucht.dictionary.checking.rows import NO_DAY, Bools, Days, Rows
+from toevlucht.dictionary.checking.rows import NO_DAY, Bools, Days, Ints, Rows
 from toevlucht.language import Value
 
 NEED_A_COUNT = ("exact", "at_least", "about")
@@ -30,8 +30,11 @@ PARTS = (
     ("taken_up", "referred"),
     ("answered", "received"),
     ("closed", "received"),
+    ("inspected", "places"),
+    ("actions_open", "inspected"),
 )
 REASONS = "closed_"
+RESULTS = ("met", "not_met", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class RowCheck:
 
 def check_rows(check: RowCheck) -> None:
     """All rules of a row but those of areas and references, which have files of their own."""
-    rules = (_counts, _zero, _periods, _known, _published, _ranges, _reasons, _overlap, _level)
+    rules = (_counts, _zero, _periods, _known, _published, _ranges, _kinds, _overlap, _level)
     for rule in (*rules, _origin):
         rule(check)
 
@@ -158,18 +161,22 @@ def _ranges(check: RowCheck) -> None:
             check.tell(ProblemCode.PART_ABOVE_WHOLE, part, above, values_of)
 
 
-def _reasons(check: RowCheck) -> None:
-    """A report is closed for one reason, so that the reasons are never more than the closed."""
+def _kinds(check: RowCheck) -> None:
+    """A report is closed for one reason, and a place has one result."""
     rows = check.rows
     reasons = [name for name in rows.cells if name.startswith(REASONS)]
-    if not reasons:
-        return
-    together = np.add.reduce([np.maximum(rows.wholes(name), 0) for name in reasons])
-    closed = rows.wholes("closed")
-    above = (closed >= 0) & (together > closed)
-    check.tell(
-        ProblemCode.PARTS_ABOVE_WHOLE, "closed", above, lambda row: {"parts": int(together[row])}
-    )
+    results = [name for name in RESULTS if name in rows.cells]
+    for whole, names in (("closed", reasons), ("inspected", results)):
+        if not names or not rows.has(whole):
+            continue
+        together = np.add.reduce([np.maximum(rows.wholes(name), 0) for name in names])
+        most = rows.wholes(whole)
+
+        def values_of(row: int, together: Ints = together) -> dict[str, Value]:
+            return {"parts": int(together[row])}
+
+        above = (most >= 0) & (together > most)
+        check.tell(ProblemCode.PARTS_ABOVE_WHOLE, whole, above, values_of)
 
 
 def _overlap(check: RowCheck) -> None:

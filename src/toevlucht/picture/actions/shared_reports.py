@@ -11,6 +11,7 @@ import datetime
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -26,6 +27,8 @@ from toevlucht.picture.models.contributions import TAKEN
 from toevlucht.picture.packing import Fact, manifest_text, pack
 from toevlucht.picture.queries.shared_reports import asking_drafts, may_ask
 from toevlucht.reception.queries.for_the_picture import mondays_until, reception_for_the_picture
+from toevlucht.reception.queries.sight_for_the_picture import COUNTS as FOUND
+from toevlucht.reception.queries.sight_for_the_picture import WATCHED, sight_for_the_picture
 from toevlucht.records.actions import record_change
 from toevlucht.records.daily import daily
 from toevlucht.records.jobs import JobProblem, Report, ask
@@ -33,6 +36,7 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 from toevlucht.signals.queries.follow_up_for_the_picture import COUNTS, follow_up_for_the_picture
 from toevlucht.signals.queries.for_the_picture import (
     Row,
+    covers,
     rows_for_the_picture,
     shared_by,
     sharing_organisations,
@@ -42,7 +46,26 @@ from toevlucht.signals.queries.for_the_picture import (
 KIND = "contribution.from_reports"
 REPORTS, FOLLOW_UP = "observations", "follow_up"
 RECEPTION = ("reception", "registrations")
-MONTH = ("area", "month")
+
+
+@dataclass(frozen=True)
+class Recount:
+    """A table of which rows are counted anew each day, and sent where a number changed.
+
+    ``of`` names what a row counts. Where it is counted ``on`` a day, a later day stands beside
+    the one before; otherwise, and on the same day, it takes its place.
+    """
+
+    of: tuple[str, ...]
+    numbers: tuple[str, ...]
+    on: str = ""
+
+
+RECOUNTED = {
+    FOLLOW_UP: Recount(("area", "month"), COUNTS),
+    "inspections": Recount(("area", "requirement", "period_from"), FOUND),
+    "watch": Recount(("area", "place_kind"), WATCHED, on="counted_on"),
+}
 
 
 @transaction.atomic
@@ -120,14 +143,7 @@ def _new_rows(
         organisation__code=supplier, series=draft.contributions_of, state=TAKEN
     )
     known = received.references(taken)
-    found: dict[str, list[Row]] = {table: [] for table in (REPORTS, FOLLOW_UP, *RECEPTION)}
-    for one in sharing:
-        found[REPORTS] += rows_for_the_picture(one, today)
-        found[FOLLOW_UP] += follow_up_for_the_picture(one, today)
-        days = [day for day in mondays_until(today) if shared_by(one.code, day)]
-        reception = reception_for_the_picture(one.area, supplier, days) if one.area else {}
-        for table, rows in reception.items():
-            found[table] += rows
+    found = _rows(supplier, sharing, today)
     new = {
         table: [
             row
@@ -137,23 +153,62 @@ def _new_rows(
         ]
         for table, rows in found.items()
     }
-    new[FOLLOW_UP] = list(_counted_otherwise(new[FOLLOW_UP], taken))
+    for table, recount in RECOUNTED.items():
+        new[table] = list(_counted_otherwise(table, recount, new[table], taken))
     return {table: rows for table, rows in new.items() if rows}
 
 
-def _counted_otherwise(rows: Iterable[Row], taken: Iterable[Contribution]) -> Iterator[Row]:
-    """Months that nobody counted yet, and those in which something changed since."""
-    wanted = (*MONTH, *COUNTS)
-    standing = {
-        tuple(str(row[name]) for name in MONTH): row
-        for row in received.standing(taken, FOLLOW_UP, wanted)
-    }
+def _rows(
+    supplier: str, sharing: Iterable[Organisation], today: datetime.date
+) -> dict[str, list[Row]]:
+    """By table: all that these organisations have to say, sent before or not."""
+    found: dict[str, list[Row]] = {table: [] for table in (REPORTS, *RECOUNTED, *RECEPTION)}
+    for one in sharing:
+        found[REPORTS] += rows_for_the_picture(one, today)
+        found[FOLLOW_UP] += follow_up_for_the_picture(one, today)
+        for table, rows in _of_reception(one, supplier, today).items():
+            found[table] += rows
+    return found
+
+
+def _of_reception(one: Organisation, supplier: str, today: datetime.date) -> dict[str, list[Row]]:
+    if not one.area:
+        return {}
+    agreements = shared_by(one.code, today)
+
+    def is_shared(day: datetime.date) -> bool:
+        return any(covers(agreement, day) for agreement in agreements)
+
+    days = [day for day in mondays_until(today) if is_shared(day)]
+    found = reception_for_the_picture(one.area, supplier, days)
+    if one.kind == "municipality":
+        found |= sight_for_the_picture(one.area, supplier, today, is_shared)
+    return found
+
+
+def _counted_otherwise(
+    table: str, recount: Recount, rows: Iterable[Row], taken: Iterable[Contribution]
+) -> Iterator[Row]:
+    """What nobody counted yet, and that in which something changed since."""
+    newest: dict[tuple[str, ...], Row] = {}
+    day = (recount.on,) if recount.on else ()
+    for kept in received.standing(taken, table, (*recount.of, *recount.numbers, *day)):
+        told = {name: _written(value) for name, value in kept.items()}
+        key = tuple(told[name] for name in recount.of)
+        if not recount.on or told[recount.on] >= newest.get(key, {}).get(recount.on, ""):
+            newest[key] = told
     for row in rows:
-        before = standing.get(tuple(row[name] for name in MONTH))
+        before = newest.get(tuple(row[name] for name in recount.of))
         if before is None:
             yield row
-        elif any(str(before[name]) != row[name] for name in COUNTS):
-            yield {**row, "corrects": before["id"]}
+        elif any(before[name] != row[name] for name in recount.numbers):
+            is_same_day = all(before[name] == row[name] for name in day)
+            yield {**row, "corrects": before["id"] if is_same_day else ""}
+
+
+def _written(value: object) -> str:
+    """As a row of a contribution has it: nothing where nobody said it."""
+    return "" if value is None else str(value)
 
 
 def _facts(supplier: str, draft: Draft, cut_off: datetime.date) -> dict[str, Fact]:

@@ -23,6 +23,7 @@ TABLES_OF_FIGURES: Mapping[str, tuple[str, ...]] = {
     "out-of-sight": ("registrations", "reception"),
     "ladder-european": ("observations", "counts"),
     "sight": ("watch",),
+    "sight-by-requirement": ("inspections",),
     "follow-up": ("follow_up",),
     "partner-registrations": ("partner_registrations",),
     "hidden-number": ("overlap",),

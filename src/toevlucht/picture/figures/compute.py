@@ -19,6 +19,7 @@ from toevlucht.picture.figures import (
     reception_by_region,
     rises,
     sight,
+    sight_by_requirement,
     statements_by_region,
     statements_over_time,
 )
@@ -59,6 +60,13 @@ FIGURES = (
     ),
     FigureKind("out-of-sight", out_of_sight.find, out_of_sight.read, counts="state"),
     FigureKind("sight", sight.find, sight.read, counts="state", may_round=True),
+    FigureKind(
+        "sight-by-requirement",
+        sight_by_requirement.find,
+        sight_by_requirement.read,
+        counts="state",
+        is_left_out=True,
+    ),
     FigureKind("follow-up", follow_up.find, follow_up.read),
     FigureKind(
         "partner-registrations",

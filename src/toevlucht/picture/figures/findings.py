@@ -81,6 +81,7 @@ class FigureKind:
     cumulative or incremental) or ``state`` (how things stood, as far as known on the cut-off date).
     ``may_round`` says that its counts are rounded to fives where hiding would take too many.
     ``gives_way`` are columns that may be hidden to protect another figure, and how dear that is.
+    ``is_left_out`` says that an edition for which nobody supplied it does not show it at all.
     """
 
     id: str
@@ -89,6 +90,7 @@ class FigureKind:
     counts: str = "period"
     may_round: bool = False
     gives_way: tuple[tuple[str, float], ...] = ()
+    is_left_out: bool = False
 
 
 def rows_of(expression: ir.Table) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def shared_by(organisation: str, today: datetime.date) -> list[Agreement]:
         sender__code=organisation, sender__is_active=True, receiver__is_centre=True
     )
     found = [one for one in made.order_by("pk") if "picture" in one.acts]
-    return found if any(_covers(one, today) for one in found) else []
+    return found if any(covers(one, today) for one in found) else []
 
 
 def sharing_organisations(today: datetime.date) -> list[Organisation]:
@@ -68,7 +68,7 @@ def rows_for_the_picture(organisation: Organisation, today: datetime.date) -> It
         told = beliefs_of(entry.report for entry in entries)
         for entry in entries:
             believed = _since(entry, told[entry.report_id], organisation.code)
-            shared = [one for one in believed if any(_covers(a, one.day) for a in agreements)]
+            shared = [one for one in believed if any(covers(a, one.day) for a in agreements)]
             before = ""
             for one in shared:
                 row = _Row(entry, one, supplier, key).cells(before)
@@ -76,7 +76,7 @@ def rows_for_the_picture(organisation: Organisation, today: datetime.date) -> It
                 before = row["id"]
 
 
-def _covers(agreement: Agreement, day: datetime.date) -> bool:
+def covers(agreement: Agreement, day: datetime.date) -> bool:
     ends = agreement.valid_to
     return agreement.valid_from <= day and (ends is None or ends >= day)
 

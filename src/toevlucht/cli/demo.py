@@ -13,6 +13,7 @@ import click
 
 from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.demo_desks import fill_desks
+from toevlucht.cli.demo_living import fill_living
 from toevlucht.cli.demo_nation import PARTS, fill_nation
 from toevlucht.cli.demo_reports import fill_reports
 from toevlucht.cli.reporting import fail, language_option, stepping
@@ -68,6 +69,7 @@ def demo(
     make_accounts(spoken)
     for _ in (*fill_desks(), *fill_reports()):
         pass
+    fill_living()
     fill_nation(nation)
     start(host, port, stop_after, background, spoken)
 

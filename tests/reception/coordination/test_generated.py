@@ -12,8 +12,9 @@ from tests.reception.coordination.nation import nation
 from toevlucht.reception.figures import together
 from toevlucht.reception.generated.course import make_course, national_course, regional_points
 from toevlucht.reception.generated.ledger import Size, generate_nation
-from toevlucht.reception.models import DayBalance, HostHousehold, Location, Stay
+from toevlucht.reception.models import DayBalance, HostHousehold, HouseRules, Location, Stay
 from toevlucht.reception.queries.overview import figures_on
+from toevlucht.reception.queries.services import count_at
 
 UNTIL = datetime.date(2025, 9, 1)
 KEPT = ("GM0995", "GM1950")
@@ -52,6 +53,11 @@ def test_a_part_of_the_nation_in_the_ledger_and_the_rest_supplied(desk: Desk) ->
     for location in Location.objects.all():
         last = DayBalance.objects.filter(location=location).latest("day")
         assert last.present == location.stays.filter(departed_at=None).count()
+    assert HouseRules.objects.count() == Location.objects.count()
+    lived_in = Location.objects.filter(stays__departed_at=None, stays__isnull=False).first()
+    assert lived_in
+    counted = {one.service: one for one in count_at(lived_in)}
+    assert counted["screening"].needed >= counted["screening"].has_it > 0
     page = desk(nation()).get("/en/desk/figures/NL/?on=2022-04-25").content.decode()
     assert "42,374" in page
     assert "31,782" in page

@@ -21,6 +21,7 @@ from django.utils import timezone
 from toevlucht.geography import areas
 from toevlucht.language import language
 from toevlucht.reception.generated.course import ONE_DAY, Site, make_course
+from toevlucht.reception.generated.living import Living, Resident
 from toevlucht.reception.generated.supplied import supply_figures
 from toevlucht.reception.models import (
     DayBalance,
@@ -163,7 +164,9 @@ class _Writer:
             homes.append((household, groups))
         if hosts:
             lines += of_hosts.lines(self.size.until, False, municipality=code)
-        self._people(code, homes)
+        living = Living(self.size.until, self.chance, self._code, NOBODY)
+        living.serve(self._people(code, homes))
+        living.happen(home for home, _ in homes if isinstance(home, Location))
         DayBalance.objects.bulk_create(lines, BATCH)
         self.counts["lines"] += len(lines)
 
@@ -284,7 +287,8 @@ class _Writer:
                 BATCH,
             )  # fmt: skip
 
-    def _people(self, code: str, homes: Sequence[tuple[Home, list[Group]]]) -> None:
+    def _people(self, code: str, homes: Sequence[tuple[Home, list[Group]]]) -> list[Resident]:
+        """Those who stay now are who is served."""
         placed = [(home, group) for home, groups in homes for group in groups]
         families = Family.objects.bulk_create(
             [
@@ -323,6 +327,14 @@ class _Writer:
             [self._stay(child, home, group, held) for (child, home, group, _), held in related],
             BATCH,
         )
+        children: dict[int, list[Person]] = defaultdict(list)
+        for child, *_ in minors:
+            children[child.family_id].append(child)
+        return [
+            Resident(family, group.arrived, tuple(children[family.pk]))
+            for family, (_, group) in zip(families, placed, strict=True)
+            if group.left is None
+        ]
 
     def _adult(self, family: Family) -> Person:
         return Person(code=self._code(), family=family, age="adult", age_basis="document")

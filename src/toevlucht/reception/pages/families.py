@@ -66,7 +66,7 @@ def new_family(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @desk_page("coordinator")
 def one_family(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
-    family = _family(viewer, code)
+    family = family_or_missing(viewer, code)
     people = list(family.people.select_related("family").order_by("pk"))
     open_stays = Stay.objects.filter(person__in=people, departed_at=None)
     stays = {one.person_id: one for one in open_stays.select_related("location", "household")}
@@ -90,7 +90,7 @@ def one_family(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
 
 @desk_page("coordinator")
 def add_person(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
-    family = _family(viewer, code)
+    family = family_or_missing(viewer, code)
     form = PersonForm(request.POST or None)
     return act(
         request,
@@ -236,7 +236,7 @@ def _about(person: Person, title: str) -> Act:
     return Act(reader_language().say(f"stays.title.{title}"), ("resident", person.code))
 
 
-def _family(viewer: Viewer, code: str) -> Family:
+def family_or_missing(viewer: Viewer, code: str) -> Family:
     family = find_family(viewer, code)
     if not family:
         raise missing(viewer, "family.read", "family", code)

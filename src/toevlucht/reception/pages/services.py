@@ -15,10 +15,11 @@ from toevlucht.reception.forms.living import ServiceForm
 from toevlucht.reception.models import Family, Person
 from toevlucht.reception.models.services import SCHOOL
 from toevlucht.reception.pages.acting import Act, act
+from toevlucht.reception.pages.families import family_or_missing
 from toevlucht.reception.pages.ledgers import location_for
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.children import find_person
-from toevlucht.reception.queries.families import find_family, named
+from toevlucht.reception.queries.families import named
 from toevlucht.reception.queries.house_rules import handouts_of
 from toevlucht.reception.queries.services import (
     FOR_FAMILIES,
@@ -34,7 +35,7 @@ from toevlucht.records.viewer import Viewer
 
 @desk_page("coordinator")
 def of_family(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
-    family = _family(viewer, code)
+    family = family_or_missing(viewer, code)
     today = timezone.localdate()
     found = services_of(viewer, family)
     children = [one.child for one in found if one.child]
@@ -68,7 +69,7 @@ def _shown(one: OfFamily, names: dict[int, str], today: datetime.date) -> dict[s
 def for_family(request: HttpRequest, viewer: Viewer, code: str, service: str) -> HttpResponse:
     if service not in FOR_FAMILIES:
         raise Http404
-    return _take(request, viewer, _family(viewer, code), service)
+    return _take(request, viewer, family_or_missing(viewer, code), service)
 
 
 @desk_page("coordinator")
@@ -121,10 +122,3 @@ def in_municipality(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "counted": count_in(viewer) if area else [],
     }
     return render(request, "reception/living/services.html", shown)
-
-
-def _family(viewer: Viewer, code: str) -> Family:
-    family = find_family(viewer, code)
-    if not family:
-        raise missing(viewer, "family.read", "family", code)
-    return family

@@ -14,6 +14,7 @@ from toevlucht.signals.actions.claiming import CLAIM, claim_left_behind, claim_w
 from toevlucht.signals.actions.destroying import destroy_due, forget_final
 from toevlucht.signals.actions.follow_up import count_follow_up
 from toevlucht.signals.actions.keeping import set_missing_days, take_out_of_use
+from toevlucht.signals.actions.marking_places import mark_places_left
 from toevlucht.signals.actions.sharing import expire_referrals
 from toevlucht.signals.actions.telling_of_arrival import tell_of_arrival
 from toevlucht.signals.form_tokens import forget_expired_tokens
@@ -74,6 +75,12 @@ def arrivals(report: Report) -> dict[str, Any]:
         told += done
         report(told, told + AT_ONCE, "")
     return {"told": told}
+
+
+@daily("report.places")
+def places(report: Report) -> dict[str, Any]:
+    """After an upgrade; every report that comes in now is marked at once."""
+    return {"marked": mark_places_left()}
 
 
 @daily("report.follow_up")

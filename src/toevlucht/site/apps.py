@@ -8,4 +8,9 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        """Rooms that must not import each other are brought together here."""
+        from toevlucht.reception.panels import show_beside
+        from toevlucht.signals.pages.about_place import panel_of_reports
         from toevlucht.site import checks  # noqa: F401  (it registers)
+
+        show_beside(panel_of_reports)

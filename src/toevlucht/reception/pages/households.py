@@ -16,6 +16,7 @@ from toevlucht.reception.forms.host_steps import EnteredHousehold, HouseholdOfMu
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.pages.standing import read_standing
+from toevlucht.reception.panels import panels_of
 from toevlucht.reception.queries.host_lists import LISTS, OVERDUE, funnel, work_list
 from toevlucht.reception.queries.host_page import household_page
 from toevlucht.reception.queries.places import details_for, find_household
@@ -89,6 +90,7 @@ def one_household(request: HttpRequest, viewer: Viewer, code: str) -> HttpRespon
         "read": read,
         "keeps_guests": reach_of(viewer).keeps_home(household),
         "details": details,
+        "panels": panels_of(request, viewer, household),
         "municipality": name_of_area(household.municipality),
         "recorded": [one for one in RECORDED if (one == "resumed") != household.is_open],
     }

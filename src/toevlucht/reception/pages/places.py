@@ -19,6 +19,7 @@ from toevlucht.reception.forms.places import LocationForm
 from toevlucht.reception.models import Location
 from toevlucht.reception.pages.names import name_of_area, words_of
 from toevlucht.reception.pages.standing import read_standing
+from toevlucht.reception.panels import panels_of
 from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.living import living_at
 from toevlucht.reception.queries.places import details_for, find_location, list_locations
@@ -80,6 +81,7 @@ def one_place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "standing": read_standing(viewer, location),
         "living": living_at(viewer, location),
         "steps": _STEPS_FROM[location.state],
+        "panels": panels_of(request, viewer, location),
         "contacts": [line for line in card if line.kind.code in local_kinds()],
     }
     return render(request, "reception/place.html", shown)

@@ -14,6 +14,7 @@ from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.models import DeskEntry, Exclusion, Receipt, Report, SealedPart, UsedToken
+from toevlucht.signals.place_marks import marks_of, place_marks_key
 from toevlucht.signals.reporters import holder_of
 from toevlucht.signals.routing import Destination, destination
 from toevlucht.signals.telling import Telling, content_of, seal_content
@@ -61,12 +62,14 @@ def receive_report(
     report = _report(viewer, telling, way, goes_to, today)
     holders = [goes_to.handler] if report.reporter is None else [goes_to.handler, holder_of(report)]
     key = custody.make_key(report.record, holders, receipt.key if receipt else None)
+    content = content_of(telling)
+    marks = marks_of(place_marks_key(), report.reference, content)
     with transaction.atomic():
         if way.token:
             UsedToken.objects.create(digest=way.token.digest, expires_at=way.token.expires_at)
         report.save(force_insert=True)
-        sealed = seal_content(key, report.record, content_of(telling))
-        SealedPart.objects.create(report=report, content=sealed)
+        sealed = seal_content(key, report.record, content)
+        SealedPart.objects.create(report=report, content=sealed, **marks)
         _entry(report, goes_to, way.is_held).save(force_insert=True)
         if receipt:
             Receipt.objects.create(lookup=receipt.lookup, report=report)

@@ -98,10 +98,22 @@ class Report(models.Model):
 
 
 class SealedPart(models.Model):
-    """What only who holds the key of the report can read: facts, place, day, persons, contacts."""
+    """What only who holds the key of the report can read: facts, place, day, persons, contacts.
+
+    The marks find it at its place, for who knows the place and holds the key of marks. Every
+    report has both, whatever it is about, so that they tell nobody else anything; one that was
+    received before there were marks has none until the daily task makes them.
+    """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="sealed")
     content = models.BinaryField()
+    location_mark = models.CharField(max_length=64, blank=True)
+    household_mark = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            Index(fields=["report"], condition=Q(location_mark=""), name="sealed_without_marks"),
+        ]
 
     def __str__(self) -> str:
         return f"sealed part of {self.report_id}"

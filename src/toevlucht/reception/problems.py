@@ -23,6 +23,7 @@ PROBLEMS = (
     "name_taken",
     "wrong_dates",
     "not_a_minor",
+    "relation_stands",
     "age_needs_proof",
     "no_independent_contact",
     "steps_open",

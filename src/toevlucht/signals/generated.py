@@ -20,6 +20,7 @@ from django.db.models import Max, Model
 from toevlucht.records.references import LENGTH, LETTERS
 from toevlucht.records.sealed import custody
 from toevlucht.signals.models import DeskEntry, Exclusion, Referral, Report, SealedPart
+from toevlucht.signals.place_marks import marks_of, place_marks_key
 from toevlucht.signals.telling import Telling, Words, content_of, seal_content
 
 BATCH = 5_000
@@ -122,8 +123,13 @@ def _write(reports: list[Row], desk: Desk, chance: random.Random) -> None:
     records = [_record(report) for report in reports]
     passed_on = [f"referral:{referral['reference']}" for referral in referrals]
     keys = custody.make_keys([*records, *passed_on], desk.organisation)
+    own = place_marks_key()
     sealed = [
-        {"report_id": report["id"], "content": _sealed(keys[_record(report)], report)}
+        {
+            "report_id": report["id"],
+            "content": _sealed(keys[_record(report)], report),
+            **marks_of(own, report["reference"], CONTENT),
+        }
         for report in reports
     ]
     with transaction.atomic():

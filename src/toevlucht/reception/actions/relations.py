@@ -39,7 +39,10 @@ def state_relation(
     kind: str,
     document: AboutDocument | None = None,
 ) -> Relation:
-    """With a document that somebody holds in their hands it is checked today."""
+    """With a document that somebody holds in their hands it is checked today.
+
+    What stands already is not stated twice; after its last day, or withdrawn, it may be.
+    """
     event = "relation.stated"
     _must_keep(viewer, child.family, event)
     today = timezone.localdate()
@@ -47,6 +50,9 @@ def state_relation(
         raise NotAllowed(event, "person", (child.code,))
     if not child.counts_as_minor(today):
         raise CannotDo("not_a_minor", (child.code,))
+    stated = Relation.objects.filter(child=child, adult=adult, kind=kind, withdrawn_at=None)
+    if stated.exclude(valid_until__lt=today).exists():
+        raise CannotDo("relation_stands", (child.code,))
     relation = Relation(code=new_reference(), child=child, adult=adult, kind=kind)
     if document:
         _check(viewer, relation, document)

@@ -38,7 +38,8 @@ def act(request: HttpRequest, form: Form, does: Callable[[], object], about: Act
         if not form.errors:
             messages.success(request, said("stays.one.saved"))
             return redirect(*about.back)
-    return render(request, "reception/act.html", {"form": form, "about": about})
+    status = 400 if form.errors else 200
+    return render(request, "reception/act.html", {"form": form, "about": about}, status=status)
 
 
 def tried(form: Form, does: Callable[[], Made]) -> Made | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from toevlucht.layout.reader import reader_language
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.queries.about_places import reports_about
@@ -17,13 +16,5 @@ def panel_of_reports(request: HttpRequest, viewer: Viewer, kind: str, code: str)
     if not entries:
         return ""
     record_read(viewer, "reports.listed", "report", [one.report.reference for one in entries])
-    spoken = reader_language()
-    rows = [
-        {
-            "reference": one.report.reference,
-            "received_on": one.report.received_on,
-            "state": spoken.say(f"codes_of_reports.progress.{one.report.progress}"),
-        }
-        for one in entries
-    ]
-    return render_to_string("signals/about_place.html", {"rows": rows}, request)
+    reports = [one.report for one in entries]
+    return render_to_string("signals/about_place.html", {"reports": reports}, request)

@@ -84,7 +84,7 @@ def test_steps_are_written_down_and_notes_are_sealed(
     assert "School: Marko Demo" in page
     assert "Overdue" in page
     sent: dict[str, Any] = {"step": "done", "on": TODAY.isoformat(), "notes": NOTE}
-    assert browser.post(f"{at}screening/", sent).status_code == 200  # without an outcome
+    assert browser.post(f"{at}screening/", sent).status_code == 400  # without an outcome
     sent["outcome"] = "needs_support"
     assert browser.post(f"{at}screening/", sent).status_code == 302
     step = ServiceStep.objects.get()

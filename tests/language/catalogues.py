@@ -45,7 +45,7 @@ def literals() -> frozenset[str]:
     for tree in _trees():
         constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
         found |= {node.value for node in constants if isinstance(node.value, str)}
-    for page in SOURCE.rglob("templates/**/*.html"):
+    for page in (*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")):
         found |= set(QUOTED_IN_TEMPLATE.findall(page.read_text("utf-8")))
     return frozenset(found)
 

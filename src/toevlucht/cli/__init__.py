@@ -11,6 +11,7 @@ from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
 from toevlucht.cli.guidance import guidance
 from toevlucht.cli.keys import keys
+from toevlucht.cli.news import news
 from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
 from toevlucht.cli.safety import safety
@@ -40,6 +41,7 @@ for command in (
     restore,
     people,
     guidance,
+    news,
     keys,
     safety,
 ):

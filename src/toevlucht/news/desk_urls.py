@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.news.pages import writing
+from toevlucht.news.pages import issues, writing
 
 urlpatterns = [
     path("news/", writing.listed, name="news-desk"),
@@ -24,4 +24,9 @@ urlpatterns = [
     path("news/drafts/<int:draft>/move/<slug:to>/", writing.move, name="news-draft-move"),
     path("news/items/<slug:slug>/correct/", writing.correct, name="news-correct"),
     path("news/items/<slug:slug>/archive/", writing.archive, name="news-archiving"),
+    path("newsletter/", issues.listed, name="issues"),
+    path("newsletter/new/", issues.new, name="issue-new"),
+    path("newsletter/<int:number>/", issues.one, name="issue"),
+    path("newsletter/<int:number>/write/", issues.write, name="issue-write"),
+    path("newsletter/<int:number>/move/<slug:to>/", issues.move, name="issue-move"),
 ]

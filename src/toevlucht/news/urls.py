@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.news.pages import reading
+from toevlucht.news.pages import reading, subscribing
 
 urlpatterns = [
     path("news/", reading.listed, name="news"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("news/<slug:slug>/v<int:number>/changes/", reading.changes, name="news-changes"),
     path("rumours/", reading.rumours, name="answered-rumours"),
     path("rumours/<slug:reference>/", reading.rumour, name="answered-rumour"),
+    path("newsletter/", subscribing.newsletter, name="newsletter"),
+    path("newsletter/<int:number>/", subscribing.issue, name="newsletter-issue"),
+    path("newsletter/confirm/<slug:token>/", subscribing.confirm, name="confirm-subscription"),
+    path("newsletter/leave/<slug:token>/", subscribing.leave, name="end-subscription"),
 ]

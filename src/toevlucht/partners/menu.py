@@ -72,6 +72,7 @@ MENU = (
                 ("reader", "contributor", "editor", "approver"),
             ),
             Entry("news-desk", "news.list.menu", ("editor", "approver"), centre=True),
+            Entry("issues", "newsletter.menu", ("editor", "approver"), centre=True),
             Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),
         ),
     ),

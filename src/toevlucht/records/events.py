@@ -282,6 +282,13 @@ EVENTS: Mapping[str, Event] = {
     "news_drafts.listed": Event("protection", "public_task", False),
     "news.published": Event("protection", "public_task", True),
     "news.archived": Event("protection", "public_task", True),
+    "newsletter.composed": Event("protection", "public_task", True),
+    "newsletter.sent": Event("protection", "public_task", True),
+    "newsletter.read": Event("protection", "public_task", False),
+    "newsletter.confirmed": Event("protection", "public_task", True),
+    "newsletter.ended": Event("protection", "public_task", True),
+    "newsletter.forgotten": Event("protection", "public_task", True),
+    "newsletter.bounced": Event("protection", "public_task", True),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

@@ -98,6 +98,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 52 << 20
 
 DEFAULT_FROM_EMAIL = "toevlucht@localhost"
 EMAIL_TIMEOUT = 10
+TOEVLUCHT_NEWSLETTER_PER_MINUTE = 1200
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("uk", "Українська")]

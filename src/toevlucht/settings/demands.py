@@ -134,7 +134,7 @@ def _about_mail(environment: Environment) -> Iterator[str]:
     if not mail:
         yield "TOEVLUCHT_MAIL_URL is missing: invitations go by mail, smtp://user:password@host:587"
     else:
-        problems = list(_problem_of(lambda: reading.mail(Path(), environment)))
+        problems = list(_problem_of(lambda: reading.mail(environment)))
         yield from problems
         parts = urlsplit(mail)
         plain = parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("tls") == "no"

@@ -115,7 +115,15 @@ def address(environment: Mapping[str, str] = os.environ) -> str:
     return given
 
 
-def mail(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def newsletter_pace(environment: Mapping[str, str] = os.environ) -> int:
+    """How many mails one worker hands over in a minute: TOEVLUCHT_NEWSLETTER_PER_MINUTE."""
+    given = environment.get("TOEVLUCHT_NEWSLETTER_PER_MINUTE") or "1200"
+    if not given.isdecimal() or int(given) < 1:
+        raise SettingError("TOEVLUCHT_NEWSLETTER_PER_MINUTE must be a number above 0")
+    return int(given)
+
+
+def mail(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Through TOEVLUCHT_MAIL_URL, from TOEVLUCHT_MAIL_FROM; else as files in the data folder.
 
     ``smtp://user:password@host:587`` encrypts after connecting, ``smtps://`` from the start;
@@ -126,8 +134,7 @@ def mail(folder: Path, environment: Mapping[str, str] = os.environ) -> dict[str,
     if not given:
         return {
             "DEFAULT_FROM_EMAIL": sender,
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": folder / "mail",
+            "EMAIL_BACKEND": "toevlucht.layout.mail_files.EmailBackend",
         }
     parts = urlsplit(given)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _port_is_number(parts):

@@ -29,7 +29,8 @@ TOEVLUCHT_ADDRESS = environment.address()
 TOEVLUCHT_SECURITY_CONTACT = security_contact()
 TOEVLUCHT_ACCESSIBILITY_CONTACT = accessibility_contact()
 TOEVLUCHT_ACCESSIBILITY_EXAMINATION = accessibility_examination()
-globals().update(environment.mail(TOEVLUCHT_DATA))
+TOEVLUCHT_NEWSLETTER_PER_MINUTE = environment.newsletter_pace()
+globals().update(environment.mail())
 
 LOGGING = logs("INFO")
 

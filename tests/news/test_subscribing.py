@@ -1,0 +1,151 @@
+"""On a list by two steps, off it by one, and forgotten for good; nobody learns who is on it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+from tests.news.subscribers import asked, link_in_last_mail
+
+from toevlucht.news.actions import subscribing
+from toevlucht.news.addresses import addresses_of
+from toevlucht.news.links import CONFIRM, END, reference_in, token_for
+from toevlucht.news.models import (
+    Asking,
+    Forgotten,
+    Subscriber,
+    Subscription,
+    SubscriptionStep,
+)
+from toevlucht.news.pages import subscribing as pages
+from toevlucht.records.keystore.models import WrappedKey
+from toevlucht.signals.flood import Flood
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+OLENA = "olena@example.org"
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_asked", Flood())
+
+
+def states() -> list[str]:
+    return list(Subscription.objects.order_by("pk").values_list("state", flat=True))
+
+
+def on_the_list() -> Subscriber:
+    asked(OLENA, "public", "hosts")
+    Client().post(link_in_last_mail())
+    return Subscriber.objects.get()
+
+
+def test_only_who_presses_the_button_of_the_mail_is_on_the_list() -> None:
+    first = asked(OLENA, "public", "hosts")
+    assert mail.outbox[0].to == [OLENA]
+    assert states() == ["asked", "asked"]
+    link = link_in_last_mail()
+    assert Client().get(link).status_code == 200  # as a program does that looks for danger
+    assert states() == ["asked", "asked"]
+    assert "You are on the list" in Client().post(link).content.decode()
+    assert states() == ["confirmed", "confirmed"]
+    assert "nothing to confirm" in Client().post(link).content.decode()
+    steps = SubscriptionStep.objects.values_list("state", "cause", "consent")
+    assert set(steps) == {("asked", "form", "2026-11"), ("confirmed", "mail_link", "")}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SubscriptionStep.objects.update(cause="page")
+    assert asked(OLENA) == first == asked("nobody@example.org")
+    assert [one.to for one in mail.outbox] == [[OLENA], ["nobody@example.org"]]
+    assert Asking.objects.count() == 0
+
+
+def test_who_is_on_the_list_already_is_told_by_mail_only() -> None:
+    on_the_list()
+    long_ago = timezone.now() - datetime.timedelta(hours=2)
+    Subscriber.objects.update(mailed_at=long_ago)
+    asked(OLENA.upper())
+    assert "You are on that list already" in str(mail.outbox[-1].body)
+    assert states() == ["confirmed", "confirmed"]
+
+
+def test_an_address_lies_sealed_and_is_in_no_row() -> None:
+    subscriber = on_the_list()
+    assert OLENA.encode() not in bytes(subscriber.sealed)
+    assert OLENA not in subscriber.lookup
+    assert addresses_of([subscriber]) == {subscriber.reference: OLENA}
+
+
+def test_one_press_in_the_mail_program_leaves_and_a_look_does_not() -> None:
+    subscriber = on_the_list()
+    link = f"/en/newsletter/leave/{token_for(END, subscriber.reference)}/"
+    looked = Client(enforce_csrf_checks=True)
+    assert looked.get(link).status_code == 200
+    assert states() == ["confirmed", "confirmed"]
+    answer = looked.post(link, {"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, answer.content, dict(answer.cookies)) == (200, b"", {})
+    assert states() == ["ended", "ended"]
+    assert "You are back" in looked.post(link, {"do": "undo"}).content.decode()
+    assert states() == ["confirmed", "confirmed"]
+    hosts = Subscription.objects.get(audience="hosts")
+    looked.post(link, {"do": "leave", "list": str(hosts.pk)})
+    assert Subscription.objects.get(state="ended") == hosts
+    week_ago = timezone.now() - datetime.timedelta(days=8)
+    Subscription.objects.update(since=week_ago)
+    assert "no longer be undone" in looked.post(link, {"do": "undo"}).content.decode()
+
+
+def test_who_asks_is_destroyed_and_what_stays_tells_nothing_of_whom() -> None:
+    subscriber = on_the_list()
+    link = f"/en/newsletter/leave/{token_for(END, subscriber.reference)}/"
+    assert WrappedKey.objects.filter(record=subscriber.record).exists()
+    said = Client().post(link, {"do": "forget"}).content.decode()
+    assert "Your address is destroyed" in said
+    assert not WrappedKey.objects.filter(record=subscriber.record).exists()
+    assert (Subscriber.objects.count(), SubscriptionStep.objects.count()) == (0, 0)
+    proof = Forgotten.objects.values().get()
+    assert (proof["on"], proof["cause"]) == (timezone.localdate(), "asked")
+    assert set(proof) == {"id", "on", "cause"}
+    assert Client().post(link, {"do": "forget"}).content.decode() == said
+    assert Client().get(link).status_code == 200
+
+
+def test_a_link_that_this_site_did_not_make_opens_nothing() -> None:
+    subscriber = on_the_list()
+    good = token_for(CONFIRM, subscriber.reference)
+    assert reference_in(CONFIRM, good) == subscriber.reference
+    for token in (good[:-1] + ("0" if good[-1] != "0" else "1"), good[:12], "x", good.upper()):
+        assert reference_in(CONFIRM, token) == ""
+    assert Client().post(f"/en/newsletter/leave/{good}/").status_code == 404
+    assert states() == ["confirmed", "confirmed"]
+
+
+def test_who_never_confirms_or_left_long_ago_is_forgotten() -> None:
+    for name in ("asks", "leaves", "stays", "just-asked"):
+        asked(f"{name}@example.org")
+        if name in ("leaves", "stays"):
+            Client().post(link_in_last_mail())
+    by_lookup = {one.pk: one for one in Subscription.objects.select_related("subscriber")}
+    asks, leaves, _, _ = sorted(by_lookup.values(), key=lambda one: one.pk)
+    subscribing.end(leaves.subscriber.reference, "page")
+    assert subscribing.forget_who_left(10) == 0
+    long_ago = timezone.now() - datetime.timedelta(days=31)
+    Subscription.objects.filter(pk__in=(asks.pk, leaves.pk)).update(since=long_ago)
+    assert subscribing.forget_who_left(10) == 2
+    causes = sorted(Forgotten.objects.values_list("cause", flat=True))
+    assert causes == ["ended", "unconfirmed"]
+    assert states() == ["confirmed", "asked"]
+
+
+def test_one_place_cannot_fill_in_address_after_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_AN_HOUR", 2)
+    form = {"address": OLENA, "audiences": "public"}
+    codes = [Client().post("/nl/newsletter/", form).status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    wrong = Client().post("/nl/newsletter/", {"address": "no address"})
+    assert wrong.status_code == 400
+    assert 'href="#id_address"' in wrong.content.decode()

@@ -14,12 +14,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 from tests.partners.people import person
 from tests.reception.guests import GROWN, beds_of, family_of, house, mother_and_child, moved_in
 from tests.reception.hosts import ABOUT, SEEN, suitable_household
 from tests.reception.living import NOTE, RULES, TO_DO, WORDS, incident, rules, served, to_do
 from tests.reception.places import STREET, neighbour, operator
 from tests.reception.test_inspections import everything_met
+from tests.shared_world import shared_world
 from tests.signals.telling import municipality, safety_region, viewer
 
 from toevlucht.guidance.actions.publishing import load_handbooks
@@ -107,13 +109,17 @@ def _arguments(name: str) -> list[str]:
     return list(found[0].pattern.converters)
 
 
-@pytest.fixture
-def keeper() -> Account:
-    return municipality()
+@pytest.fixture(scope="module")
+def kept(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("data")):
+        yield _fill_a_house(municipality())
 
 
-@pytest.fixture
-def kept(keeper: Account) -> House:
+def _fill_a_house(keeper: Account) -> House:
     load_handbooks(OPERATOR, [one for one in shipped() if one.code == "goo"])
     place, home = house(keeper), suitable_household(keeper)
     family, mother, child = mother_and_child(keeper)

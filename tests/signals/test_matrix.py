@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path as Folder
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 from tests.partners.people import organisation, person
+from tests.shared_world import shared_world
 from tests.signals.paths import (
     CHANGES,
     OTHER,
@@ -69,6 +73,7 @@ JSON = "application/json"
 class House:
     """One municipality with a report, and everybody who might look for it."""
 
+    data: Folder
     made: Report
     people: dict[str, Person]
     excluded: set[str]
@@ -100,8 +105,27 @@ def _role_given_later(somebody: Person, role: str) -> Person:
     return somebody
 
 
-@pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
+@pytest.fixture(scope="module")
+def house(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    data = tmp_path_factory.mktemp("data")
+    with shared_world(django_db_blocker, data):
+        with pytest.MonkeyPatch.context() as patch:
+            filled = _fill_a_house(data, patch)
+        yield filled
+
+
+@pytest.fixture(autouse=True)
+def data_folder(house: House, settings: Settings) -> Folder:
+    """Files lie where they were put when the house was filled."""
+    settings.TOEVLUCHT_DATA = house.data
+    return house.data
+
+
+def _fill_a_house(data: Folder, monkeypatch: pytest.MonkeyPatch) -> House:
     owner, region = municipality(), safety_region()
     organisation("police", kind="police")
     made = report()
@@ -135,7 +159,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
         open_break_glass(glass, "gm0344", "danger_to_life")
     _let_much_hang_on(viewer(owner), viewer(people["partner"]), made, monkeypatch)
     _leave_traces(viewer(owner), people, made)
-    return House(made, people, excluded)
+    return House(data, made, people, excluded)
 
 
 def _let_much_hang_on(

@@ -6,13 +6,22 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import beside_pandas, building, checking, pages, placement, reception, reports
+from benchmarks import (
+    beside_pandas,
+    building,
+    checking,
+    pages,
+    placement,
+    reception,
+    reports,
+    rises,
+)
 from benchmarks.measuring import machine
 from benchmarks.scale import SCALES
 
 BENCHMARKS = {
     one.__name__.rpartition(".")[2]: one
-    for one in (checking, building, beside_pandas, pages, reports, placement, reception)
+    for one in (checking, building, beside_pandas, pages, reports, placement, reception, rises)
 }
 
 

@@ -6,6 +6,7 @@ import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
 from toevlucht.language import Message, Value
 from toevlucht.layout.reader import reader_language
@@ -55,6 +56,15 @@ def size(value: int) -> str:
     if kilobytes < 1000:
         return reader_language().say("site.size.kilobytes", n=kilobytes)
     return reader_language().say("site.size.megabytes", n=-(-kilobytes // 1000))
+
+
+@register.filter
+def with_dutch(said: str, part: str) -> str:
+    """Marks words that stay Dutch within a text of the reader: ``words|with_dutch:source``."""
+    before, found, after = said.partition(part) if part else (said, "", "")
+    if not found or reader_language().tag == "nl":
+        return said
+    return format_html('{}<span lang="nl">{}</span>{}', before, found, after)
 
 
 @register.filter

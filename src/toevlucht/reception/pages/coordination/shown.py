@@ -89,6 +89,7 @@ class AskedRow:
     due: str
     difference: str
     source: str
+    is_published: bool  # then its source is in English, in whatever language the page is
 
 
 def asked_rows(one: AreaFigures) -> list[AskedRow]:
@@ -113,6 +114,7 @@ def _asked_row(one: AreaFigures, scheme: str, realised: Total | None, spoken: La
         spoken.date(asked.due_on) if asked.due_on else "",
         difference,
         asked.source,
+        asked.recorded_at is None,
     )
 
 

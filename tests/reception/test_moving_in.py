@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
 from tests.reception.conftest import Desk
@@ -428,3 +429,17 @@ def test_a_region_reads_numbers_and_no_names(desk: Desk, keeper: Account, linde:
         assert browser.get(f"{DESK}places/{linde.code}/{path}").status_code == 404
     for path in (f"families/{family.code}/", f"residents/{child.code}/"):
         assert browser.get(f"{DESK}{path}").status_code == 404
+
+
+def test_a_relation_that_stands_is_not_stated_twice(keeper: Account) -> None:
+    _, (mother, child) = family_of(keeper, GROWN, SMALL)
+    stated = state_relation(viewer(keeper), child, mother, "parent")
+    page = f"/en/desk/residents/{child.code}/relation/"
+    browser = Client()
+    browser.force_login(keeper)
+    sent = {"adult": mother.code, "relation": "parent"}
+    answer = browser.post(page, sent)
+    assert answer.status_code == 400
+    assert "on record already" in answer.content.decode()
+    withdraw_relation(viewer(keeper), stated)
+    assert browser.post(page, sent).status_code == 302

@@ -60,6 +60,7 @@ PROVEN_ELSEWHERE = {
     "figures": "coordination/test_pages",
     "figures-file": "coordination/test_pages",
     "figures-supplied": "coordination/test_pages",
+    "household-template": "a form with nothing in it",
     "inspection-worker": "a script with nothing in it",
     "keep-ledger": "coordination/test_supplying",
     "place-days": "coordination/test_place_days",

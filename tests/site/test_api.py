@@ -193,6 +193,10 @@ PRIVATE = [
     ("get", "/referrals/23456789abcd/files/1"),
     ("get", "/figures"),
     ("post", "/figures"),
+    ("get", "/households"),
+    ("post", "/households"),
+    ("post", "/households/file"),
+    ("get", "/households/23456789abcd"),
 ]
 NAMED = re.compile(r"(?<=/)(1|observations|23456789abcd)(?=/|$)")
 

@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -99,16 +100,20 @@ def _said(rows: Rows) -> tuple[tuple[int, Said], ...]:
 def template(suffix: str, rows: list[dict[str, object]]) -> bytes:
     """The header, and a row for each municipality that is asked for."""
     names = [column.name for column in COLUMNS]
-    cells = [[row.get(name, "") for name in names] for row in rows]
+    return written(suffix, NAME, [names, *([row.get(name, "") for name in names] for row in rows)])
+
+
+def written(suffix: str, sheet_name: str, lines: Sequence[Sequence[object]]) -> bytes:
+    """These lines as a file of one of the formats."""
     if suffix == "xlsx":
         book = Workbook()
         sheet = book.active
-        sheet.title = NAME
-        for line in (names, *cells):
+        sheet.title = sheet_name
+        for line in lines:
             sheet.append(line)
         kept = io.BytesIO()
         book.save(kept)
         return kept.getvalue()
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows((names, *cells))
-    return written.getvalue().encode()
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode()

@@ -26,6 +26,8 @@ from toevlucht.picture.api.contributing import Refused, Unreadable
 from toevlucht.picture.problems_told import machine_readable
 from toevlucht.reception.api import FiguresRefused
 from toevlucht.reception.api import router as reception
+from toevlucht.reception.household_api import HouseholdFileRefused, HouseholdRefused, OtherMedia
+from toevlucht.reception.household_api import router as households
 from toevlucht.records.actions import record_refusal
 from toevlucht.records.viewer import PUBLIC, NotAllowed, Viewer
 from toevlucht.signals.actions.calling import OtherContent
@@ -118,6 +120,7 @@ api.add_router("", published)
 api.add_router("", reports)
 api.add_router("", referrals)
 api.add_router("", reception)
+api.add_router("", households)
 api.add_router("", guidance)
 api.add_router("", news)
 
@@ -204,6 +207,36 @@ def _figures(request: HttpRequest, refused: FiguresRefused) -> HttpResponse:
         lead = language.say("coordination.doubt.lead")
         return problem(409, lead, errors, kind="figures-doubted")
     return problem(400, errors=errors, kind="invalid-input")
+
+
+@api.exception_handler(HouseholdRefused)
+def _household(request: HttpRequest, refused: HouseholdRefused) -> HttpResponse:
+    detail = reader_language().message(refused.message)
+    errors = [
+        {"in": "body", "name": refused.name, "code": "value_error", "detail": detail},
+    ]
+    return problem(400, errors=errors, kind="invalid-input")
+
+
+@api.exception_handler(HouseholdFileRefused)
+def _household_file(request: HttpRequest, refused: HouseholdFileRefused) -> HttpResponse:
+    """Everything that is wrong with a list of households, each with its place."""
+    language = reader_language()
+    errors = [
+        {
+            "in": "body",
+            "name": f"rows.{one.row or 0}.{one.column}".rstrip("."),
+            "code": one.kind or str(one.as_read.code if one.as_read else ""),
+            "detail": one.text(language),
+        }
+        for one in refused.problems
+    ]
+    return problem(400, language.say("coordination.supply.nothing_taken"), errors)
+
+
+@api.exception_handler(OtherMedia)
+def _other_media(request: HttpRequest, refused: OtherMedia) -> HttpResponse:
+    return problem(415, reader_language().say("coordination.refused.format"))
 
 
 @api.exception_handler(Refused)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from toevlucht.reception.host_path import standing
@@ -21,3 +23,12 @@ def keep_standing(household: HostHousehold) -> None:
         stage=found.stage, stage_since=found.since, due_on=found.due_on
     )
     household.refresh_from_db(fields=["stage", "stage_since", "due_on", "suitable_until"])
+
+
+def move_back() -> None:
+    """What the day itself changed: a household of which a certificate became too old."""
+    today = timezone.localdate()
+    no_longer = Q(suitable_until=None) | Q(suitable_until__lt=today)
+    for one in HostHousehold.objects.filter(no_longer, stage="suitable").order_by("pk"):
+        with transaction.atomic():
+            keep_standing(locked(one))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,12 @@ from toevlucht.reception.actions.host_standing import keep_standing, locked
 from toevlucht.reception.models import HostHousehold, HostOffer, HostStep
 from toevlucht.reception.models.hosts import SEXES
 from toevlucht.reception.reach import reach_of
-from toevlucht.reception.sealed.places import hand_over_key, seal_again, seal_details
+from toevlucht.reception.sealed.places import (
+    hand_over_key,
+    open_details,
+    seal_again,
+    seal_details,
+)
 from toevlucht.records.actions import record_change
 from toevlucht.records.references import new_reference
 from toevlucht.records.sealed import custody
@@ -33,10 +38,12 @@ class AboutHousehold:
     address: str
     telephone: str = ""
     person: int | None = None
+    claims: tuple[str, ...] = ()  # steps that a file says were done; nobody checked them here
 
     @property
     def details(self) -> Mapping[str, str]:
-        return {"name": self.name, "address": self.address, "telephone": self.telephone}
+        words = {"name": self.name, "address": self.address, "telephone": self.telephone}
+        return {**words, "claims": " ".join(self.claims)} if self.claims else words
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def add_household(
     municipality = reach_of(viewer).keeps_municipality
     if not municipality:
         raise NotAllowed("household.added", "organisation", (viewer.organisation,))
-    return _enter(viewer, municipality, about, signed_up_on, timezone.localdate())
+    return enter(viewer, municipality, about, signed_up_on, timezone.localdate())
 
 
 @transaction.atomic
@@ -75,7 +82,7 @@ def enter_household(
         raise NotAllowed("household.added", "organisation", (viewer.organisation,))
     if not Organisation.objects.filter(area=municipality, is_active=True).exists():
         raise Refused(Message("host_steps.refused.no_municipality"), "municipality")
-    return _enter(viewer, municipality, about, signed_up_on, None)
+    return enter(viewer, municipality, about, signed_up_on, None)
 
 
 def may_enter(viewer: Viewer) -> bool:
@@ -88,13 +95,14 @@ def may_enter(viewer: Viewer) -> bool:
     return Organisation.objects.filter(code=viewer.organisation, is_active=True, area="").exists()
 
 
-def _enter(
+def enter(
     viewer: Viewer,
     municipality: str,
     about: AboutHousehold,
     signed_up_on: datetime.date | None,
     taken_over_on: datetime.date | None,
 ) -> HostHousehold:
+    """For who was found to be allowed to, in the transaction of the caller."""
     today = timezone.localdate()
     day = signed_up_on or today
     if day > today:
@@ -127,7 +135,9 @@ def _enter(
 def change_household(viewer: Viewer, household: HostHousehold, about: AboutHousehold) -> None:
     household = _kept(viewer, household, "household.changed")
     household.person = about.person
-    household.details = seal_again(household, viewer.organisation, household.details, about.details)
+    household.details = seal_again(
+        household, viewer.organisation, household.details, _with_claims(viewer, household, about)
+    )
     household.save(update_fields=["person", "details"])
     record_change(viewer, "household.changed", "household", (household.code,))
 
@@ -170,6 +180,17 @@ def take_over(viewer: Viewer, household: HostHousehold) -> None:
     hand_over_key(household, key)
     keep_standing(household)
     record_change(viewer, "household.taken_over", "household", (household.code,))
+
+
+def _with_claims(
+    viewer: Viewer, household: HostHousehold, about: AboutHousehold
+) -> Mapping[str, str]:
+    """Who corrects a name does not check what a file claimed."""
+    if household.details is None:
+        return about.details
+    before = open_details(household, viewer.organisation, household.details)
+    claims = tuple(before.get("claims", "").split())
+    return replace(about, claims=claims).details
 
 
 def _kept(viewer: Viewer, household: HostHousehold, event: str) -> HostHousehold:

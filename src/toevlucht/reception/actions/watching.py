@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from toevlucht.reception.actions.host_standing import move_back
 from toevlucht.reception.actions.oversight import raise_task, settle
 from toevlucht.reception.incident_kinds import open_at_most
-from toevlucht.reception.models import Incident, Location, LocationCheck, Place, Relation, Stay
+from toevlucht.reception.models import (
+    HostCertificate,
+    HostHousehold,
+    HostStep,
+    Incident,
+    Location,
+    LocationCheck,
+    Place,
+    Relation,
+    Stay,
+)
 from toevlucht.reception.models.relations import WITH_AUTHORITY
 from toevlucht.reception.models.services import SERVICE_STEPS
 from toevlucht.reception.models.stays import SHORT_AT_MOST
@@ -25,12 +37,13 @@ Found = Iterable[tuple[str, str, str, Location | None]]
 def watch() -> int:
     """Raise a task for whatever is not as it must be; settle those that are no longer so."""
     now = timezone.now()
+    move_back()
     kinds: dict[str, Found] = {
         "relation_expired": _of_people(_without_a_valid_relation(now)),
         "child_without_adult": _of_people(_without_the_adult()),
         "child_without_relation": _of_people(_in_emergency(now, is_over=False)),
         "emergency_expired": _of_people(_in_emergency(now, is_over=True)),
-        "household_not_suitable": _of_people(_with_unsuitable_hosts()),
+        "household_not_suitable": chain(_of_people(_with_unsuitable_hosts()), _moved_back()),
         "short_stay_overdue": _of_people(_too_long_in_short_stay(now)),
         "reservation_past": _reservations_past(now),
         "owner_check_due": _checks_due(),
@@ -100,6 +113,23 @@ def _with_unsuitable_hosts() -> QuerySet[Stay]:
         household__suitable_until__lt=timezone.localdate()
     )
     return _open_stays().filter(until, household__isnull=False)
+
+
+def _moved_back() -> Found:
+    """Was looked at and had certificates, and is not suitable now: by age, or by who joined."""
+    no_longer = Q(suitable_until=None) | Q(suitable_until__lt=timezone.localdate())
+    visits = HostStep.objects.filter(household=OuterRef("pk"), kind="visited", outcome="suitable")
+    had = HostCertificate.objects.filter(adult__household=OuterRef("pk"), outcome="issued")
+    found = HostHousehold.objects.filter(
+        no_longer,
+        Exists(visits),
+        Exists(had),
+        is_open=True,
+        taken_over_on__isnull=False,
+        stage__in=("screened", "matched"),
+    )
+    for one in found.order_by("pk").iterator():
+        yield "household", one.code, one.municipality, None
 
 
 def _too_long_in_short_stay(now: datetime.datetime) -> QuerySet[Stay]:

@@ -14,11 +14,12 @@ from toevlucht.reception.actions import households
 from toevlucht.reception.actions.host_steps import RECORDED
 from toevlucht.reception.forms.host_steps import EnteredHousehold, HouseholdOfMunicipality
 from toevlucht.reception.models import HostHousehold
+from toevlucht.reception.pages.doors import people_in
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.pages.standing import read_standing
 from toevlucht.reception.panels import panels_of
 from toevlucht.reception.queries.host_lists import LISTS, OVERDUE, funnel, work_list
-from toevlucht.reception.queries.host_page import household_page
+from toevlucht.reception.queries.host_page import household_page, unchecked
 from toevlucht.reception.queries.places import details_for, find_household
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.actions import record_read
@@ -83,14 +84,17 @@ def one_household(request: HttpRequest, viewer: Viewer, code: str) -> HttpRespon
     household = household_or_missing(viewer, code)
     read = household_page(viewer, household)
     details = details_for(viewer, household) if read.may_change else None
+    keeps_guests = reach_of(viewer).keeps_home(household)
     record_read(viewer, "household.read", "household", (household.code,))
     shown = {
         "household": household,
         "standing": read_standing(viewer, household),
         "read": read,
-        "keeps_guests": reach_of(viewer).keeps_home(household),
+        "keeps_guests": keeps_guests,
         "details": details,
         "panels": panels_of(request, viewer, household),
+        "claims": unchecked(details or {}, read),
+        "people": people_in(viewer, household) if keeps_guests else (),
         "municipality": name_of_area(household.municipality),
         "recorded": [one for one in RECORDED if (one == "resumed") != household.is_open],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,14 @@ def household_page(viewer: Viewer, household: HostHousehold) -> HouseholdRead:
         is_suitable=is_suitable(household, today),
         today=today,
     )
+
+
+def unchecked(details: Mapping[str, str], read: HouseholdRead) -> list[str]:
+    """What a file says was done, as long as nobody recorded it here."""
+    done = {one.step.kind for one in read.steps}
+    if read.adults and all(one.certificates for one in read.adults):
+        done.add("certified")
+    return [one for one in details.get("claims", "").split() if one not in done]
 
 
 def find_adult(viewer: Viewer, household: HostHousehold, code: str) -> HostAdult | None:

@@ -114,3 +114,18 @@ def _page(found: QuerySet[Location]) -> Listed:
     more = len(places) > ON_A_PAGE
     shown = places[:ON_A_PAGE]
     return Listed(shown, shown[-1].code if more else "")
+
+
+def own_households(viewer: Viewer) -> QuerySet[HostHousehold]:
+    """Those that the organisation entered itself, whoever keeps them now."""
+    return HostHousehold.objects.filter(organisation=viewer.organisation)
+
+
+def entered_by(viewer: Viewer, after: str = "") -> tuple[list[HostHousehold], str]:
+    """A page of them, and the code of the last where more follow."""
+    own = own_households(viewer)
+    last = own.filter(code=after).first() if after else None
+    found = own.filter(pk__gt=last.pk if last else 0).order_by("pk")[: ON_A_PAGE + 1]
+    shown = list(found)
+    more = shown[ON_A_PAGE - 1].code if len(shown) > ON_A_PAGE else ""
+    return shown[:ON_A_PAGE], more

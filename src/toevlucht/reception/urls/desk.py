@@ -5,6 +5,7 @@ from django.urls import path
 from toevlucht.reception.pages import (
     host_steps,
     hostings,
+    household_files,
     households,
     inspections,
     places,
@@ -34,6 +35,12 @@ urlpatterns = [
     path("households/", households.list_all, name="households"),
     path("households/new/", households.new_household, name="new-household"),
     path("households/enter/", households.enter_household, name="enter-household"),
+    path("households/file/", household_files.send_file, name="household-file"),
+    path(
+        "households/file/households.<slug:suffix>",
+        household_files.file_template,
+        name="household-template",
+    ),
     path(
         "households/<slug:code>/inspections/",
         inspections.of_household,

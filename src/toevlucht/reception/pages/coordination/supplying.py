@@ -30,6 +30,7 @@ from toevlucht.reception.circles import circle_of
 from toevlucht.reception.doubts import Doubt
 from toevlucht.reception.figures import NUMBERS
 from toevlucht.reception.forms.coordination import FiguresForm
+from toevlucht.reception.forms.files import TableFileForm, suffix_of
 from toevlucht.reception.pages.coordination import shown
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.overview import figures_of
@@ -37,7 +38,6 @@ from toevlucht.reception.queries.supplied import ON_A_PAGE, revisions, to_supply
 from toevlucht.reception.supplied_files import (
     COLUMNS,
     FORMATS,
-    MOST_BYTES,
     read_figure_file,
     template,
 )
@@ -88,27 +88,14 @@ def _sent(viewer: Viewer, form: FiguresForm) -> Supplied | None:
     return None
 
 
-class FigureFileForm(forms.Form):
-    """One CSV or XLSX file."""
+class FigureFileForm(TableFileForm):
+    """What is doubted in it may be said to be right."""
 
-    file = forms.FileField(
-        label=said("coordination.field.file"), help_text=said("coordination.hint.file")
-    )
     is_certain = forms.BooleanField(
         label=said("coordination.field.is_certain"),
         help_text=said("coordination.hint.is_certain"),
         required=False,
     )
-
-    def clean_file(self) -> Any:
-        given = self.cleaned_data["file"]
-        if given.size > MOST_BYTES:
-            raise forms.ValidationError(
-                said("coordination.refused.too_large", most=MOST_BYTES >> 20)
-            )
-        if _suffix(given.name) not in FORMATS:
-            raise forms.ValidationError(said("coordination.refused.format"))
-        return given
 
 
 @desk_page("coordinator")
@@ -124,7 +111,7 @@ def supply_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )
     given = form.cleaned_data["file"]
     today = timezone.localdate()
-    read = read_figure_file(given.read(), _suffix(given.name), areas, today)
+    read = read_figure_file(given.read(), suffix_of(given.name), areas, today)
     told: dict[str, Any] = {}
     if read.problem_count:
         told = {"problems": _problems(read.problems), "count": read.problem_count}
@@ -229,7 +216,3 @@ def _own(viewer: Viewer) -> list[str]:
     if not found:
         raise NotAllowed("figures.supplied", "area", (circle_of(viewer).area or "none",))
     return found
-
-
-def _suffix(name: str) -> str:
-    return name.rsplit(".", 1)[-1].lower()

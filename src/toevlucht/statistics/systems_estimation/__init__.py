@@ -1,0 +1,1 @@
+"""Estimate from overlapping lists how many persons are on none of them."""

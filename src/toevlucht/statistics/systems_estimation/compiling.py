@@ -1,0 +1,48 @@
+"""Compile the loops of this package once, and keep the machine code where that is allowed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+OPTIONS: dict[str, Any] = {
+    "error_model": "numpy",
+    "fastmath": {"contract", "reassoc", "nsz"},
+    "nogil": True,
+}
+SETTINGS: Any = numba.config
+
+
+def compiled(loop: Loop) -> Loop:
+    """The loop as machine code, kept beside the module, in the user's cache or nowhere.
+
+    ``NUMBA_CACHE_DIR`` names another place. Where nothing may be written each process compiles
+    anew: slower to start, the same numbers.
+    """
+    named = SETTINGS.CACHE_DIR
+    SETTINGS.CACHE_DIR = named or str(_FOLDER)
+    try:
+        return cast(Loop, numba.njit(cache=True, **OPTIONS)(loop))
+    except RuntimeError:
+        return cast(Loop, numba.njit(**OPTIONS)(loop))
+    finally:
+        SETTINGS.CACHE_DIR = named
+
+
+def _folder() -> Path:
+    """One for each state of the sources: numba looks at a loop's own file only, and would keep
+    what another file changed."""
+    here = Path(__file__).parent
+    state = hashlib.sha256()
+    for source in sorted(here.glob("*.py")):
+        state.update(source.read_bytes())
+    return here / "__pycache__" / f"loops-{state.hexdigest()[:16]}"
+
+
+_FOLDER = _folder()

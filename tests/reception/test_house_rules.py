@@ -91,7 +91,7 @@ def test_who_was_not_given_the_version_that_holds_is_listed(
     rules(keeper, place, **RULES)
     browser, at = desk(keeper), f"/en/desk/places/{place.code}/rules/"
     page = browser.get(at).content.decode()
-    assert "2 families were not given" in page
+    assert "2 families were not given the present" in page
     assert page.count("not in their own language") == 1
     for one in (reads, other):
         assert browser.post(f"{at}hand-out/{one.code}/").status_code == 302
@@ -105,9 +105,9 @@ def test_who_was_not_given_the_version_that_holds_is_listed(
     assert "0 families" in browser.get(at).content.decode()
     rules(keeper, place, **RULES)
     page = browser.get(f"/en/desk/places/{place.code}/").content.decode()
-    assert "2 families were not given" in page
+    assert "2 families were not given the present" in page
     region = desk(safety_region()).get(at).content.decode()
-    assert "2 families were not given" in region
+    assert "2 families were not given the present" in region
     assert reads.code not in region
 
 

@@ -28,10 +28,10 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput(), **options)
 
 
-def words_field(label: Any, **options: Any) -> forms.CharField:
+def words_field(label: Any, hint: str = "places.hint.sealed", **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text=said("places.hint.sealed"),
+        help_text=said(hint),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         **options,

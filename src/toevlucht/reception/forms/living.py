@@ -18,6 +18,7 @@ from toevlucht.reception.models.incidents import INCIDENT_OUTCOMES, TOLD_TO
 from toevlucht.reception.models.services import SCREENING, SCREENING_OUTCOMES, SERVICE_STEPS
 
 LONGEST_RULES = 20_000
+SEALED = "stays.hint.sealed"
 Choices = Sequence[tuple[str, Any]]
 
 
@@ -30,7 +31,7 @@ class IncidentForm(forms.Form):
 
     kind = forms.ChoiceField(label=said("living.field.kind"))
     happened_on = day_field(said("living.field.happened_on"))
-    words = words_field(said("living.field.what_happened"))
+    words = words_field(said("living.field.what_happened"), SEALED)
     told_to = forms.MultipleChoiceField(
         label=said("living.field.told_to"),
         choices=_coded("told_to", TOLD_TO),
@@ -69,7 +70,7 @@ class IncidentForm(forms.Form):
 class IncidentStepForm(forms.Form):
     """What is to be done, by whom and before which day."""
 
-    words = words_field(said("living.field.to_do"))
+    words = words_field(said("living.field.to_do"), SEALED)
     owner = forms.TypedChoiceField(label=said("living.field.owner"), coerce=int)
     due_on = day_field(said("living.field.due_on"))
 
@@ -98,7 +99,7 @@ class ServiceForm(forms.Form):
         choices=[("", "---"), *_coded("screening", SCREENING_OUTCOMES)],
         required=False,
     )
-    notes = words_field(said("living.field.notes"), required=False)
+    notes = words_field(said("living.field.notes"), SEALED, required=False)
 
     def __init__(self, service: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

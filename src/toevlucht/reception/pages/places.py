@@ -18,10 +18,9 @@ from toevlucht.reception.actions import life_cycle, places
 from toevlucht.reception.forms.places import LocationForm
 from toevlucht.reception.models import Location
 from toevlucht.reception.pages.names import name_of_area, words_of
-from toevlucht.reception.pages.standing import read_standing
+from toevlucht.reception.pages.standing import read_living, read_standing
 from toevlucht.reception.panels import panels_of
 from toevlucht.reception.problems import CannotDo
-from toevlucht.reception.queries.living import living_at
 from toevlucht.reception.queries.places import details_for, find_location, list_locations
 from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.reception.reach import Reach, reach_of
@@ -79,7 +78,7 @@ def one_place(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
         "operator": names_of_organisations().get(location.operator, ""),
         "form": form,
         "standing": read_standing(viewer, location),
-        "living": living_at(viewer, location),
+        "living": read_living(viewer, location),
         "steps": _STEPS_FROM[location.state],
         "panels": panels_of(request, viewer, location),
         "contacts": [line for line in card if line.kind.code in local_kinds()],

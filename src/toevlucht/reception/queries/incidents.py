@@ -87,8 +87,10 @@ def incidents_of(viewer: Viewer, location: Location) -> list[ListedIncident]:
     return _listed(found.order_by(F("closed_on").desc(nulls_first=True), "-pk")[:ON_A_PAGE])
 
 
-def open_count(viewer: Viewer, location: Location) -> int:
-    return incidents_for(viewer).filter(location=location, closed_on=None).count()
+def open_at(viewer: Viewer, location: Location) -> list[ListedIncident]:
+    """What is not closed at a location that was found for the viewer, longest open first."""
+    found = incidents_for(viewer).filter(location=location, closed_on=None)
+    return _listed(found.order_by("entered_on", "pk")[:ON_A_PAGE])
 
 
 def open_incidents(viewer: Viewer, after: str = "") -> tuple[list[ListedIncident], str]:

@@ -15,6 +15,7 @@ from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.demo_desks import fill_desks
 from toevlucht.cli.demo_living import fill_living
 from toevlucht.cli.demo_nation import PARTS, fill_nation
+from toevlucht.cli.demo_news import publish_news
 from toevlucht.cli.demo_reports import fill_reports
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
@@ -71,6 +72,7 @@ def demo(
         pass
     fill_living()
     fill_nation(nation)
+    publish_news(f"http://{host}:{port}")
     start(host, port, stop_after, background, spoken)
 
 

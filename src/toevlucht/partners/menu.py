@@ -37,6 +37,7 @@ MENU = (
         (
             Entry("desk", "people.menu.desk"),
             Entry("my-audit", "audit.menu.mine"),
+            Entry("my-courses", "learning.my_menu"),
             Entry("my-account", "people.menu.my_account"),
             Entry(
                 "api-keys",

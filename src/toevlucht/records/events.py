@@ -289,6 +289,12 @@ EVENTS: Mapping[str, Event] = {
     "newsletter.ended": Event("protection", "public_task", True),
     "newsletter.forgotten": Event("protection", "public_task", True),
     "newsletter.bounced": Event("protection", "public_task", True),
+    # Courses
+    "course.begun": Event("protection", "public_task", True),
+    "course.passed": Event("protection", "public_task", True),
+    "course.refreshed": Event("protection", "public_task", True),
+    "certificate.claimed": Event("protection", "public_task", True),
+    "certificate.revoked": Event("protection", "public_task", True),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

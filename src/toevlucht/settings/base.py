@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "toevlucht.guidance",
     "toevlucht.reception",
     "toevlucht.news",
+    "toevlucht.learning",
     "toevlucht.signals",
     "allauth",
     "allauth.account",

@@ -32,6 +32,8 @@ FACTUAL = re.compile(
 NO_FACTS = re.compile(r"1 \+ 1 = 2|\b112\b")
 FORBIDDEN_IN_A_PICTURE = re.compile(r"<script|<style|href|style=|\son\w+=|<image|<text", re.I)
 MOST_PICTURE_BYTES = 12_000
+# Words of addresses that stand where the name of a step stands.
+TAKEN = frozenset({"at", "mine", "begin", "offline", "refresh", "certificate", "pages"})
 
 
 def problems_of(course: Course, spoken: Spoken) -> list[str]:
@@ -61,6 +63,7 @@ def _head(course: Course) -> Iterator[str]:
         yield f"keeps is {course.keeps}"
     names = [one.name for one in (*course.steps, *course.refresh)]
     yield from (f"two steps are called {one}" for one in set(names) if names.count(one) > 1)
+    yield from (f"no step can be called {one}" for one in names if one in TAKEN)
     if not isinstance(course.steps[-1], Ending):
         yield "the last step does not tell whom to call"
     if course.keeps_progress:

@@ -1,0 +1,1 @@
+"""Begin a course, answer, refresh, and what comes of it."""

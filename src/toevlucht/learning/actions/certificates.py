@@ -1,0 +1,46 @@
+"""Claim a certificate that one earned as a guest; revoke one that was not earned."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from toevlucht.language import Message
+from toevlucht.learning.models import Certificate, Enrolment, Learner
+from toevlucht.partners.rules import Refused
+from toevlucht.records.actions import record_change
+from toevlucht.records.viewer import NotAllowed, Viewer
+
+
+@transaction.atomic
+def claim(viewer: Viewer, code: str) -> Enrolment:
+    """Whoever has the code of a guest's certificate, which stands on it, makes it their own."""
+    if viewer.person is None:
+        raise NotAllowed("certificate.claimed", "certificate")
+    found = (
+        Certificate.objects.select_related("enrolment__learner")
+        .filter(code=code, revoked_at=None, enrolment__learner__person=None)
+        .first()
+    )
+    if found is None:
+        raise Refused(Message("learning.problem.no_certificate"), "code")
+    enrolment = found.enrolment
+    learner, _ = Learner.objects.get_or_create(
+        person=viewer.person, defaults={"forget_on": enrolment.learner.forget_on}
+    )
+    if Enrolment.objects.filter(learner=learner, course=enrolment.course).exists():
+        raise Refused(Message("learning.problem.has_course"), "code")
+    enrolment.learner = learner
+    enrolment.save(update_fields=["learner"])
+    record_change(viewer, "certificate.claimed", "certificate", (code,))
+    return enrolment
+
+
+@transaction.atomic
+def revoke(viewer: Viewer, code: str) -> None:
+    """By an administrator of the expertise centre, which publishes the courses."""
+    found = Certificate.objects.filter(code=code, revoked_at=None)
+    if not viewer.is_centre_with("administrator") or not found.exists():
+        raise NotAllowed("certificate.revoked", "certificate", (code,))
+    found.update(revoked_at=timezone.now(), revoked_by=viewer.person)
+    record_change(viewer, "certificate.revoked", "certificate", (code,))

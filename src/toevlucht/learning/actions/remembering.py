@@ -1,0 +1,63 @@
+"""Remind people of a refresh, and forget who did nothing any more."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from toevlucht.language import language
+from toevlucht.learning.courses.loading import courses
+from toevlucht.learning.models import Enrolment, Learner
+from toevlucht.learning.queries.progress import ASKED_AGAIN
+from toevlucht.partners.backend import is_open
+from toevlucht.partners.models import Person
+
+
+def forget_learners(most: int) -> int:
+    """With their answers and certificates; how many learners that were."""
+    gone = Learner.objects.filter(forget_on__lt=timezone.localdate()).order_by("pk")[:most]
+    numbers = [one.pk for one in gone]
+    Learner.objects.filter(pk__in=numbers).delete()
+    return len(numbers)
+
+
+def remind(most: int) -> int:
+    """Once for each time that a course is about to end; how many were looked at.
+
+    The day is kept before the mail goes: rather no mail than two.
+    """
+    today = timezone.localdate()
+    due = Enrolment.objects.filter(
+        valid_until__lte=today + ASKED_AGAIN, reminded_on=None, learner__person__isnull=False
+    ).select_related("learner")
+    looked_at = list(due.order_by("pk")[:most])
+    for one in looked_at:
+        with transaction.atomic():
+            is_first = Enrolment.objects.filter(pk=one.pk, reminded_on=None).update(
+                reminded_on=today
+            )
+        person = Person.objects.select_related("organisation").filter(pk=one.learner.person).first()
+        if is_first and person and is_open(person) and one.course in courses():
+            mail_reminder(person, one.valid_until)
+    return len(looked_at)
+
+
+def mail_reminder(person: Person, until: datetime.date | None) -> None:
+    """The subject and the text say nothing of what the course is about: others may read along."""
+    spoken = language(person.language)
+    with translation.override(person.language):
+        address = settings.TOEVLUCHT_ADDRESS + reverse("my-courses")
+    hello = spoken.say("accounts.mail.hello", email=person.email)
+    words = spoken.say("learning.mail.refresh", until=until or timezone.localdate())
+    where = spoken.say("learning.mail.where", address=address)
+    send_mail(
+        spoken.say("learning.mail.subject"),
+        f"{hello}\n\n{words}\n\n{where}\n",
+        from_email=None,
+        recipient_list=[person.email],
+    )

@@ -1,0 +1,1 @@
+"""Who is enrolled, how far they are, and what their certificates say."""

@@ -11,7 +11,7 @@ from toevlucht.records.jobs import Report
 AT_ONCE = 200
 
 
-@daily("learning.retention")
+@daily("learners.retention")
 def retention(report: Report) -> dict[str, Any]:
     """In steps, so that a worker that dies has done some of it and the next does the rest."""
     forgotten = 0
@@ -21,7 +21,7 @@ def retention(report: Report) -> dict[str, Any]:
     return {"forgotten": forgotten}
 
 
-@daily("learning.reminders")
+@daily("learners.reminders")
 def reminders(report: Report) -> dict[str, Any]:
     reminded = 0
     while done := remind(AT_ONCE):

@@ -41,7 +41,9 @@ def remind(most: int) -> int:
             is_first = Enrolment.objects.filter(pk=one.pk, reminded_on=None).update(
                 reminded_on=today
             )
-        person = Person.objects.select_related("organisation").filter(pk=one.learner.person).first()
+        person = (
+            Person.objects.select_related("organisation").filter(pk=one.learner.person or 0).first()
+        )
         if is_first and person and is_open(person) and one.course in courses():
             mail_reminder(person, one.valid_until)
     return len(looked_at)

@@ -1,0 +1,107 @@
+"""A volunteer with a phone learns in Ukrainian, gets a certificate, and goes on without network."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser.test_pages import violations
+from tests.learning.walking import EXAMPLE, best_answers, example
+
+from toevlucht.learning.courses.written import Step
+
+PHONE = {"width": 360, "height": 740}
+HERE = "GM0344"
+
+
+def phone_of(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport=PHONE, locale="uk-UA")  # type: ignore[arg-type]
+
+
+def answer(page: Page, step: Step) -> None:
+    """The best of it, and on to the next page."""
+    for item, chosen in best_answers(step):
+        form = page.locator(f"form:has([name=item][value={item}])")
+        for one in chosen:
+            form.locator(f"[name=chosen][value={one}]").check()
+        form.get_by_role("button").click()
+        page.wait_for_load_state()
+
+
+def go_on(page: Page, step: Step) -> None:
+    """What was asked is explained first; what was read leads on by itself."""
+    if step.is_scored:
+        page.locator("p.actions a.button").last.click()
+        page.wait_for_load_state()
+
+
+def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(browser: Browser, site: str) -> None:
+    context = phone_of(browser)
+    page = context.new_page()
+    page.goto(f"{site}uk/courses/{EXAMPLE}/at/{HERE}/")
+    assert violations(page, "uk") == ""
+    page.get_by_role("button", name="Почати без облікового запису").click()
+    own = page.url
+    page.get_by_role("link", name="Почати", exact=True).click()
+    course, kinds = example(), set()
+    for step in course.steps:
+        page.wait_for_url(f"**/{step.name}/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        spoken = page.locator("main").aria_snapshot()
+        assert f'heading "{step.title["uk"]}" [level=1]' in spoken
+        if step.picture:
+            assert f'img "{step.shows["uk"]}"' in spoken
+        if step.kind not in kinds:
+            kinds.add(step.kind)
+            assert violations(page, "uk") == ""
+        answer(page, step)
+        if step.name == "at-the-gate":
+            assert page.get_by_role("status").filter(has_text="Добрий вибір").count() == 1
+            assert violations(page, "uk") == ""
+        go_on(page, step)
+    page.wait_for_url(own)
+    assert "Ви склали цей курс." in page.locator("main").inner_text()
+    assert violations(page, "uk") == ""
+    page.get_by_role("link", name="Сертифікат").click()
+    page.get_by_label("Ім’я на сертифікаті").fill("Оксана Приклад")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Створити сертифікат").click()
+    code = saved.value.suggested_filename.removeprefix("certificate-").removesuffix(".pdf")
+    page.goto(f"{site}uk/certificates/{code}/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Цей сертифікат дійсний"
+    assert "Оксана" not in page.locator("body").inner_text()
+    assert violations(page, "uk") == ""
+    context.close()
+
+
+def test_a_course_goes_on_without_network_and_is_sent_later(browser: Browser, site: str) -> None:
+    context = phone_of(browser)
+    page = context.new_page()
+    page.goto(f"{site}uk/courses/{EXAMPLE}/at/{HERE}/")
+    page.get_by_role("button", name="Почати без облікового запису").click()
+    own = page.url
+    page.wait_for_function(
+        "async () => (await (await caches.open('toevlucht-courses')).keys())"
+        ".some((one) => one.url.includes('/courses-kept/'))"
+    )
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+
+    context.set_offline(True)
+    first, second, *_ = example().steps
+    page.goto(f"{own}{first.name}/")
+    for item, chosen in best_answers(first):
+        form = page.locator(f"form:has([name=item][value={item}])")
+        for one in chosen:
+            form.locator(f"[name=chosen][value={one}]").check()
+        form.get_by_role("button").click()
+        page.wait_for_url(f"**/{first.name}/explained/")
+    page.get_by_text("У вас немає інтернету. Вашу відповідь").wait_for()
+    page.locator("p.actions a.button").last.click()
+    page.wait_for_url(f"{own}{second.name}/")
+    assert page.get_by_role("heading", level=1).inner_text() == second.title["uk"]
+
+    context.set_offline(False)
+    page.goto(own)
+    page.get_by_text("Ваші відповіді надіслано").wait_for()
+    page.reload()
+    assert "Зроблено частин: 1 із" in page.locator("main").inner_text()
+    context.close()

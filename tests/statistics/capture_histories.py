@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from toevlucht.statistics.systems_estimation.covariates import CovariateTable
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 
 DATA = Path(__file__).parent / "data"
@@ -15,3 +16,16 @@ def published(name: str) -> CaptureHistories:
         lists, *rows = csv.reader(file)
     numbers = np.array(rows, int)
     return CaptureHistories.from_rows(numbers[:, :-1], numbers[:, -1], lists[:-1])
+
+
+def published_with_covariates(name: str, lists: int, **degrees: int) -> CovariateTable:
+    with (DATA / f"{name}.csv").open() as file:
+        names, *rows = csv.reader(file)
+    return CovariateTable.from_rows(
+        [[value in ("1", "obs") for value in row[:lists]] for row in rows],
+        [row[lists:-1] for row in rows],
+        [int(row[-1]) for row in rows],
+        names[:lists],
+        names[lists:-1],
+        degrees,
+    )

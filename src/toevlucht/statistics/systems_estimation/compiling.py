@@ -36,12 +36,13 @@ def compiled(loop: Loop) -> Loop:
 
 
 def _folder() -> Path:
-    """One for each state of the sources: numba looks at a loop's own file only, and would keep
+    """One for each state of the loops: numba looks at a loop's own file only, and would keep
     what another file changed."""
     here = Path(__file__).parent
     state = hashlib.sha256()
     for source in sorted(here.glob("*.py")):
-        state.update(source.read_bytes())
+        if b"@compiled\n" in (text := source.read_bytes()):
+            state.update(text)
     return here / "__pycache__" / f"loops-{state.hexdigest()[:16]}"
 
 

@@ -201,8 +201,13 @@ def existence(counts: NDArray[np.float64], terms: NDArray[np.int64]) -> str:
     if np.linalg.matrix_rank(design) < len(alive):
         return "not_identifiable"
     full, empty = design[counts[kept] > 0], design[counts[kept] == 0]
-    if not len(empty) or np.linalg.matrix_rank(full) == len(alive):
-        return ""
+    return "without_maximum" if direction_of_rise(full, empty) else ""
+
+
+def direction_of_rise(full: NDArray[np.float64], empty: NDArray[np.float64]) -> bool:
+    """Whether parameters can move without end: no cell with cases moves, an empty one falls."""
+    if not len(empty) or np.linalg.matrix_rank(full) == full.shape[1]:
+        return False
     found = linprog(
         -empty.sum(axis=0),
         A_eq=full,
@@ -211,4 +216,4 @@ def existence(counts: NDArray[np.float64], terms: NDArray[np.int64]) -> str:
         b_ub=np.concatenate([np.ones(len(empty)), np.zeros(len(empty))]),
         bounds=(None, None),
     )
-    return "" if found.status == 0 and -float(found.fun or 0) < 0.5 else "without_maximum"
+    return found.status != 0 or -float(found.fun or 0) > 0.5

@@ -1,0 +1,288 @@
+"""The estimate together with everything that speaks against it, and a verdict."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from toevlucht.statistics.systems_estimation.bootstrapping import (
+    BootstrapInterval,
+    bca_interval,
+)
+from toevlucht.statistics.systems_estimation.choosing import (
+    BestOfAll,
+    GivenModel,
+    Method,
+    NearBest,
+    Stepwise,
+)
+from toevlucht.statistics.systems_estimation.linkage import without_linkage_error
+from toevlucht.statistics.systems_estimation.models import Fit
+from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
+
+# A number is no longer one number where what could as well be said differs by more than this.
+SAME_WITHIN = 1.5
+# Upper limit over lower limit of the interval, and of all that is shown.
+WIDE, HOPELESS = 3.0, 4.0
+# Models this near in BIC are hardly worse (Kass and Raftery 1995, table on page 777).
+HARDLY_WORSE = 2.0
+LOW_COVERAGE = 0.85
+FEW_IN_OVERLAPS = 30
+
+PUBLISH, RANGE_ONLY, NO_NUMBER = "publish_with_interval", "publish_range_only", "publish_no_number"
+
+# Each says why a number is weak; the second group forbids one.
+WEAK = (
+    "interval_wide",
+    "limit_on_few_replicates",
+    "near_models_span",
+    "methods_disagree",
+    "one_list_decides",
+    "merging_decides",
+    "linkage_decides",
+    "search_incomplete",
+)
+FORBIDDING = (
+    "span_hopeless",
+    "near_models_disagree",
+    "coverage_low",
+    "few_in_overlaps",
+    "methods_without_estimate",
+)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How often the interval held the truth in populations made from the fitted model.
+
+    Attributes
+    ----------
+    share : float
+        Of the simulated tables; one without an interval did not hold it.
+    asked : float
+        What it should have been.
+    simulations, without_interval : int
+    error : float
+        Standard error of ``share``.
+    """
+
+    share: float
+    asked: float
+    simulations: int
+    without_interval: int
+
+    @property
+    def error(self) -> float:
+        return float(np.sqrt(self.share * (1 - self.share) / self.simulations))
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Attributes
+    ----------
+    interval : BootstrapInterval
+        By the method asked for, with its fit.
+    near : NearBest
+        All models near the best.
+    methods, without_list : mapping of name to persons in all, or None
+        None where there is no estimate.
+    merged : mapping of two names to the same
+    linkage : mapping of (missed, false) to the same, with the chosen model held
+    coverage : Coverage or None
+        None if no simulation was asked for.
+    verdict : str
+        ``publish_with_interval``, ``publish_range_only`` or ``publish_no_number``.
+    reasons : tuple of str
+        Codes out of WEAK and FORBIDDING.
+    """
+
+    interval: BootstrapInterval
+    near: NearBest
+    methods: Mapping[str, float | None]
+    without_list: Mapping[str, float | None]
+    merged: Mapping[tuple[str, str], float | None]
+    linkage: Mapping[tuple[float, float], float | None]
+    coverage: Coverage | None
+    verdict: str
+    reasons: tuple[str, ...]
+
+    @property
+    def estimate(self) -> float:
+        return self.interval.fit.estimate
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From the least to the greatest of interval, near models and methods: what to show."""
+        values = [limit.value for limit in self.interval.limits] + list(self.near.span)
+        values += [value for value in self.methods.values() if value is not None]
+        return min(values), max(values)
+
+
+def assess(
+    table: CaptureHistories,
+    method: Method | None = None,
+    *,
+    within: float = 6.0,
+    replicates: int = 1000,
+    simulations: int = 40,
+    simulated_replicates: int = 200,
+    missed: Sequence[float] = (0.0, 0.05, 0.1),
+    false: Sequence[float] = (0.0, 0.02, 0.05),
+    seed: int = 1234,
+) -> Reliability:
+    """Estimate, and ask of the estimate whether it can be trusted.
+
+    Parameters
+    ----------
+    table : CaptureHistories
+        Of three lists or more; for two see `two_lists.two_list_range`.
+    method : Method, optional
+        `BestOfAll()` where none is given.
+    within : float
+        Distance in BIC up to which other models are shown.
+    replicates, seed : int
+        Of the interval.
+    simulations, simulated_replicates : int
+        Populations for `coverage`, and replicates for the interval of each; 0 leaves it out. This
+        takes the longest: simulations * simulated_replicates times the method on one table.
+    missed, false : sequences of float
+        Assumed rates of linkage error; every combination is tried.
+
+    Returns
+    -------
+    Reliability
+
+    Raises
+    ------
+    NotEstimable
+        If the table or the method has no estimate.
+    ValueError
+        If the table has two lists.
+
+    Notes
+    -----
+    The limits behind the verdict are choices, not laws: they stand as constants in this module.
+    """
+    if table.t == 2:
+        raise ValueError("two lists allow a range only, see two_list_range")
+    chosen = method or BestOfAll()
+    interval = bca_interval(table, chosen, replicates=replicates, seed=seed)
+    best = chosen if isinstance(chosen, BestOfAll) else BestOfAll()
+    near = best.near(table, within)
+    methods = {
+        "asked_for": interval.fit.estimate,
+        "stepwise": _estimate(Stepwise(), table),
+        "stepwise_strict": _estimate(Stepwise(0.001), table),
+        "best_bic_pairs": _estimate(BestOfAll(2), table),
+        "best_bic": _estimate(BestOfAll(), table),
+        "stepwise_liberal": _estimate(Stepwise(0.05), table),
+        "independent_lists": _estimate(GivenModel(), table),
+    }
+    without = {name: _estimate(chosen, table.without(name)) for name in table.lists}
+    pairs = list(itertools.combinations(table.lists, 2))
+    merged = {pair: _estimate(chosen, table.merged(*pair)) for pair in pairs}
+    held = GivenModel(interval.fit.terms)
+    linkage = {rates: _adjusted(held, table, *rates) for rates in itertools.product(missed, false)}
+    held_truth = (
+        coverage(interval.fit, chosen, simulations, simulated_replicates, seed)
+        if simulations
+        else None
+    )
+    reasons = _reasons(interval, near, methods, without, merged, linkage, held_truth, best)
+    forbidden = bool(set(reasons) & set(FORBIDDING))
+    verdict = NO_NUMBER if forbidden else RANGE_ONLY if reasons else PUBLISH
+    return Reliability(
+        interval, near, methods, without, merged, linkage, held_truth, verdict, reasons
+    )
+
+
+def coverage(
+    fit: Fit, method: Method, simulations: int, replicates: int, seed: int, level: float = 0.95
+) -> Coverage:
+    """Draw populations from a fitted model, hide who is on no list, and try the interval.
+
+    It knows only truths that the model can express: the real share is at most about this.
+    """
+    chance = np.random.default_rng(seed)
+    levels = ((1 - level) / 2, (1 + level) / 2)
+    held = failed = 0
+    for _ in range(simulations):
+        cells = chance.poisson(fit.fitted).astype(np.float64)
+        truth = cells.sum()
+        cells[0] = 0.0
+        try:
+            drawn = CaptureHistories(fit.table.lists, cells)
+            tried = bca_interval(
+                drawn,
+                method,
+                levels=levels,
+                replicates=replicates,
+                seed=int(chance.integers(2**31)),
+            )
+        except NotEstimable:
+            failed += 1
+            continue
+        held += tried.limits[0].value <= truth <= tried.limits[1].value
+    return Coverage(float(held / simulations), level, simulations, failed)
+
+
+def _estimate(method: Method, table: CaptureHistories) -> float | None:
+    try:
+        return method.fit(table).estimate
+    except NotEstimable:
+        return None
+
+
+def _adjusted(
+    method: GivenModel, table: CaptureHistories, missed: float, false: float
+) -> float | None:
+    cells = without_linkage_error(table, missed, false)
+    hidden = float(method.hidden_of(cells[None], table)[0])
+    return None if np.isnan(hidden) else float(cells.sum()) + hidden
+
+
+def _apart(estimate: float, others: Iterable[float | None]) -> bool:
+    known = [estimate, *(value for value in others if value is not None)]
+    return max(known) > SAME_WITHIN * min(known)
+
+
+def _reasons(
+    interval: BootstrapInterval,
+    near: NearBest,
+    methods: Mapping[str, float | None],
+    without: Mapping[str, float | None],
+    merged: Mapping[tuple[str, str], float | None],
+    linkage: Mapping[tuple[float, float], float | None],
+    held_truth: Coverage | None,
+    best: BestOfAll,
+) -> tuple[str, ...]:
+    table, estimate = interval.fit.table, interval.fit.estimate
+    low, high = interval.limits[0].value, interval.limits[-1].value
+    least = near.models[0].criterion
+    hardly_worse = [m.estimate for m in near.models if m.criterion <= least + HARDLY_WORSE]
+    sizes = np.array([cell.bit_count() for cell in range(len(table.counts))])
+    replicates = len(interval.replicates)
+    shown = [low, high, *near.span, *(v for v in methods.values() if v is not None)]
+    # Methods that choose by themselves; independent lists are there to be compared with.
+    choosing = [value for name, value in methods.items() if name != "independent_lists"]
+    found = {
+        "interval_wide": high > WIDE * low,
+        "limit_on_few_replicates": any(limit.is_shaky for limit in interval.limits),
+        "near_models_span": _apart(estimate, [model.estimate for model in near.models]),
+        "methods_disagree": _apart(estimate, choosing),
+        "one_list_decides": _apart(estimate, without.values()),
+        "merging_decides": _apart(estimate, merged.values()),
+        "linkage_decides": _apart(estimate, linkage.values()),
+        "search_incomplete": not near.complete,
+        "span_hopeless": max(shown) > HOPELESS * min(shown),
+        "near_models_disagree": _apart(estimate, hardly_worse),
+        "coverage_low": held_truth is not None
+        and held_truth.share + 2 * held_truth.error < LOW_COVERAGE,
+        "few_in_overlaps": table.counts[sizes >= 2].sum() < FEW_IN_OVERLAPS,
+        "methods_without_estimate": None in choosing
+        or interval.without_estimate > 0.05 * replicates,
+    }
+    return tuple(code for code in (*WEAK, *FORBIDDING) if found[code])

@@ -10,6 +10,7 @@ from benchmarks import (
     beside_pandas,
     building,
     checking,
+    hidden_number,
     pages,
     placement,
     reception,
@@ -21,7 +22,17 @@ from benchmarks.scale import SCALES
 
 BENCHMARKS = {
     one.__name__.rpartition(".")[2]: one
-    for one in (checking, building, beside_pandas, pages, reports, placement, reception, rises)
+    for one in (
+        checking,
+        building,
+        beside_pandas,
+        pages,
+        reports,
+        placement,
+        reception,
+        rises,
+        hidden_number,
+    )
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 
 import pytest
 from django.core import mail
@@ -19,6 +20,7 @@ from toevlucht.learning.actions.certificates import claim, revoke
 from toevlucht.learning.actions.remembering import forget_learners, remind
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.models import Attempt, Certificate, Enrolment, Learner
+from toevlucht.learning.queries.learned import learned_at
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.route_cards import Reachable, set_contact
 from toevlucht.records.models import AuditLine
@@ -123,6 +125,10 @@ def test_the_end_names_whom_to_call_at_this_location(client: Client) -> None:
     assert "Nachtbalie De Linde" in client.get(f"{address}whom-to-call/").content.decode()
     walk(client, address)
     assert Learner.objects.get().location == here
+    client.force_login(keeper)
+    page = client.get(f"/nl/desk/places/{here.code}/").content.decode()
+    assert "Wie leerde hier?" in page
+    assert "1 persoon" in page
     nowhere = client.get(f"/nl/courses/{EXAMPLE}/whom-to-call/").content.decode()
     assert "Nachtbalie" not in nowhere
     assert "112" in nowhere
@@ -220,3 +226,29 @@ def test_a_step_costs_the_same_however_much_was_answered(client: Client) -> None
     ) as asked:
         assert client.get(f"{start}which-note/").status_code == 200
     assert len(asked) <= 8, [one["sql"] for one in asked]
+
+
+def test_few_people_are_a_number_only_for_who_keeps_the_location() -> None:
+    here, today = location(municipality("gm0014", "GM0014")), timezone.localdate()
+    until = today + datetime.timedelta(days=90)
+
+    def learn(people: int) -> None:
+        made = Learner.objects.bulk_create(
+            Learner(digest=secrets.token_hex(32), location=here, forget_on=until)
+            for _ in range(people)
+        )
+        Enrolment.objects.bulk_create(
+            Enrolment(learner=one, course=EXAMPLE, passed_on=today, valid_until=until)
+            for one in made
+        )
+
+    def told(is_keeper: bool) -> tuple[int | None, int | None]:
+        (found,) = [one for one in learned_at(here, today, is_keeper) if one.course.code == EXAMPLE]
+        return found.valid, found.expired
+
+    assert told(is_keeper=False) == (0, 0)
+    learn(4)
+    assert told(is_keeper=True) == (4, 0)
+    assert told(is_keeper=False) == (None, 0)
+    learn(1)
+    assert told(is_keeper=False) == (5, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -34,8 +35,8 @@ class Learned:
 def learned_at(location: Location, today: datetime.date, is_keeper: bool) -> list[Learned]:
     """One query, however many people there are."""
     valid = Q(valid_until__gte=today)
-    found = {
-        one["course"]: one
+    found: dict[str, dict[str, Any]] = {
+        one["course"]: dict(one)
         for one in Enrolment.objects.filter(learner__location=location)
         .values("course")
         .annotate(

@@ -11,6 +11,7 @@ from benchmarks import (
     building,
     checking,
     hidden_number,
+    newsletter,
     pages,
     placement,
     reception,
@@ -32,6 +33,7 @@ BENCHMARKS = {
         reception,
         rises,
         hidden_number,
+        newsletter,
     )
 }
 

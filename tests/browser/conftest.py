@@ -55,10 +55,11 @@ ACCOUNTS = {
 
 @dataclass(frozen=True)
 class Demo:
-    """A demo that runs: its address, and e-mail address and password of each account."""
+    """A demo that runs: its address, where its mails lie, and how to log in with each account."""
 
     site: str
     accounts: dict[str, tuple[str, str]]
+    mail: Path
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     assert address, done.stdout + done.stderr
     printed = re.findall(r"(\S+)@(demo\.toevlucht\.example)\s+(\S+)$", done.stdout, re.MULTILINE)
     known = {name: (f"{name}@{host}", password) for name, host, password in printed}
-    yield Demo(address[0], {name: known[local] for name, local in ACCOUNTS.items()})
+    mail = Path(environment["TOEVLUCHT_DATA"]) / "demo" / "mail"
+    yield Demo(address[0], {name: known[local] for name, local in ACCOUNTS.items()}, mail)
     subprocess.run([*COMMAND, "stop"], env=environment, check=True, capture_output=True)
 
 

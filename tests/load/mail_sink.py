@@ -20,6 +20,7 @@ class Taken:
     to: str
     message_id: str
     may_repeat: bool
+    at: float
 
 
 class Sink(socketserver.ThreadingTCPServer):
@@ -69,7 +70,7 @@ class Conversation(socketserver.StreamRequestHandler):
         mail = message_from_bytes(b"".join(lines))
         with self.server.lock:
             repeat = mail["X-Toevlucht-Possible-Repeat"] == "yes"
-            self.server.taken.append(Taken(to, mail["Message-ID"], repeat))
+            self.server.taken.append(Taken(to, mail["Message-ID"], repeat, time.monotonic()))
         time.sleep(random.uniform(0, SLOWEST))
         self._say("250 taken")
         return True

@@ -122,6 +122,8 @@ def test_publishing_takes_four_eyes_and_what_is_published_stays(
         ItemVersion.objects.update(number=7)
     with pytest.raises(Refused):
         writing.open_draft(viewer_of(editor), "two", written())
+    with pytest.raises(Refused):
+        writing.open_draft(viewer_of(editor), "archive", written())
     publishing.publish_draft(viewer_of(person("zoe", "emm", "approver")), draft, 2)
 
 

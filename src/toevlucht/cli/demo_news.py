@@ -50,7 +50,7 @@ def _send_issue(told: dict[str, Any], site: str) -> None:
     from toevlucht.news.actions import composing, sending
     from toevlucht.news.models.subscribers import AUDIENCES
 
-    composed = composing.Composed(told["title"], told["intro"], [told["slug"]], AUDIENCES)
+    composed = composing.Composed(told["subject"], told["intro"], [told["slug"]], AUDIENCES)
     issue = composing.open_issue(_viewer("editor"), composed)
     issue = sending.start_sending(_viewer("approver"), issue, issue.revision, site)
     sending.send(issue.number, wait=lambda seconds: None)

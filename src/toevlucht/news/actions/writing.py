@@ -14,11 +14,14 @@ from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
 from toevlucht.records.viewer import NotAllowed, Viewer
 
+RESERVED = ("archive",)
+"""Names that are addresses of something else below `/news/`."""
+
 
 def open_draft(viewer: Viewer, slug: str, written: WrittenItem) -> Draft:
     """Of an item that is not there yet."""
     person = _editor(viewer, "news_draft.opened", slug)
-    if Item.objects.filter(slug=slug).exists():
+    if slug in RESERVED or Item.objects.filter(slug=slug).exists():
         raise Refused(Message("news.problem.slug_taken"), "slug")
     return _open(viewer, person, slug, None, written)
 

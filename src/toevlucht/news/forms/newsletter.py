@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
+from toevlucht.guidance.forms.drafts import Seen
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.news.actions.composing import Composed
-from toevlucht.news.forms.writing import LONGEST_TEXT, LONGEST_TITLE, Seen, texts_in, texts_shown
+from toevlucht.news.forms.writing import LONGEST_TEXT, LONGEST_TITLE, texts_in, texts_shown
 from toevlucht.news.models import Issue
 from toevlucht.news.models.subscribers import AUDIENCES
 from toevlucht.news.queries.items import current_versions, told

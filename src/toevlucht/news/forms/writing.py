@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
+from toevlucht.guidance.forms.drafts import Seen
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
@@ -37,20 +38,6 @@ def texts_in(given: dict[str, Any], name: str) -> dict[str, str]:
 
 def texts_shown(name: str, texts: Any) -> dict[str, str]:
     return {f"{name}_{tag}": texts.get(tag, "") for tag in LANGUAGES}
-
-
-class Seen(forms.Form):
-    """The revision that somebody had before them."""
-
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=said("news.form.why"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class HeadForm(Seen):

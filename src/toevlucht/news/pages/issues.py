@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from toevlucht.guidance.forms.drafts import Seen
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.news.actions import composing, sending
 from toevlucht.news.forms.newsletter import IssueForm, issue_shown
-from toevlucht.news.forms.writing import Seen
 from toevlucht.news.mailing import rendered
 from toevlucht.news.models import Issue
 from toevlucht.news.models.issues import SENDING, WRITING

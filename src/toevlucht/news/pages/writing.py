@@ -13,14 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from toevlucht.guidance.forms.drafts import ReasonForm, Seen
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.news.actions import publishing, writing
 from toevlucht.news.forms.writing import (
     HeadForm,
-    ReasonForm,
     ReferencesForm,
-    Seen,
     StatementForm,
     head_shown,
     statement_shown,
@@ -164,7 +163,7 @@ def move(request: HttpRequest, viewer: Viewer, draft: int, to: str) -> HttpRespo
     asked, do = moves[to]
     form = asked(request.POST)
     if not form.is_valid():
-        return _told(request, viewer, found, said("news.problem.why"))
+        return _told(request, viewer, found, said("handbooks.problem.reason"))
     try:
         do(form.cleaned_data)
     except Refused as refused:

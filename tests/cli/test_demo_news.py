@@ -27,7 +27,12 @@ def test_the_item_and_its_newsletter(data_folder: Path, settings: object) -> Non
     assert version.written.languages == ["nl", "en", "uk"]
     assert set(version.marks) == set(version.written.references)
     page = Client().get("/uk/news/raised-vulnerability/").content.decode()
-    for address in ("picture/ukraine-2022/1/", "handbooks/goo/1/", "handbooks/poo/1/"):
+    for address in (
+        "picture/ukraine-2022/1/",
+        "handbooks/goo/1/",
+        "handbooks/poo/1/",
+        "courses/know-your-rights/",
+    ):
         assert f'href="/uk/{address}"' in page
     assert "20–30" in page
     everybody = 3 * GENERATED

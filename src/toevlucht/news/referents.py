@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from toevlucht.guidance.queries.handbooks import find_handbook, handbooks
 from toevlucht.language import Language
+from toevlucht.learning.courses.loading import courses
 from toevlucht.news.elsewhere import elsewhere
 from toevlucht.picture.models import Rendition
 from toevlucht.picture.queries import published
@@ -67,6 +68,7 @@ def choices(spoken: Language) -> list[Referent]:
         for one in handbooks()
         for version in one.versions
     ]
+    names += [f"course:{code}" for code in courses()]
     names += [f"rumour:{one.reference}" for one in answered_rumours()]
     names += [f"elsewhere:{name}" for name, one in elsewhere().items() if not one.until]
     return [found for found in (find(name, spoken) for name in names) if found]
@@ -130,6 +132,21 @@ def _handbook(rest: str, spoken: Language) -> Referent | None:
     )
 
 
+def _course(rest: str, spoken: Language) -> Referent | None:
+    """One edition of a course follows another under the same name."""
+    found = courses().get(rest)
+    if found is None:
+        return None
+    least, most = found.minutes
+    return Referent(
+        name=f"course:{rest}",
+        title=found.title[spoken.tag],
+        address=reverse("course", kwargs={"code": rest}),
+        about=spoken.say("news.about.course", least=least, most=most, day=found.published_on),
+        mark=f"edition {found.edition}",
+    )
+
+
 def _rumour(rest: str, spoken: Language) -> Referent | None:
     found = find_answered(rest)
     if found is None:
@@ -173,6 +190,7 @@ def _numbered(rest: str) -> tuple[str, int]:
 _FINDERS: dict[str, Callable[[str, Language], Referent | None]] = {
     "edition": _edition,
     "handbook": _handbook,
+    "course": _course,
     "rumour": _rumour,
     "elsewhere": _elsewhere,
 }

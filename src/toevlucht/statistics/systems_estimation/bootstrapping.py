@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from toevlucht.statistics.systems_estimation.choosing import Method, estimates
 from toevlucht.statistics.systems_estimation.models import Fit
@@ -20,6 +20,7 @@ from toevlucht.statistics.systems_estimation.tables import (
 # Replicates repeat the estimate of a small table exactly, but for the last digits.
 SAME = 1e-7
 FEW_BEHIND = 10
+NORMAL = NormalDist()
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def bias_correction(replicates: NDArray[np.float64], estimate: float) -> float:
     near = SAME * abs(estimate)
     below = (replicates < estimate - near).sum() + (abs(replicates - estimate) <= near).sum() / 2
     r = len(replicates)
-    return float(ndtri(min(max(below, 0.5), r - 0.5) / r))
+    return NORMAL.inv_cdf(float(min(max(below, 0.5), r - 0.5) / r))
 
 
 def acceleration(jackknife: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
@@ -168,9 +169,9 @@ def acceleration(jackknife: NDArray[np.float64], cases: NDArray[np.float64]) -> 
 
 
 def _limit(replicates: NDArray[np.float64], level: float, z0: float, a: float) -> Limit:
-    z = z0 + float(ndtri(level))
+    z = z0 + NORMAL.inv_cdf(level)
     stretched = 1 - a * z
-    at = float(ndtr(z0 + z / stretched)) if stretched > 0 else float(level > 0.5)
+    at = NORMAL.cdf(z0 + z / stretched) if stretched > 0 else float(level > 0.5)
     value = float(np.quantile(replicates, at, method="median_unbiased"))
     beyond = replicates <= value if level < 0.5 else replicates >= value
     return Limit(level, value, at, int(beyond.sum()))

@@ -9,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from toevlucht.statistics.systems_estimation import loops, searching, stepping
 from toevlucht.statistics.systems_estimation.models import (
@@ -18,6 +17,7 @@ from toevlucht.statistics.systems_estimation.models import (
     all_interactions,
     fit_masks,
     hierarchical,
+    log_factorials,
     named,
 )
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
@@ -145,7 +145,7 @@ class BestOfAll:
             raise ValueError(f"a distance is 0 or more, got {within!r}")
         best = self.search(table)
         candidates = self.candidates(table.t)
-        constant = 2 * float(gammaln(table.counts + 1).sum())
+        constant = 2 * log_factorials(table.counts)
         least = best.fit.bic if self.criterion == "bic" else best.fit.aic
         cutoff = least - constant + within + 1e-7
         models, criteria, hidden, kept, _, proved = self._run(table, candidates, cutoff, most)

@@ -7,11 +7,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.special import gammaln, ndtri
 
 from toevlucht.statistics.systems_estimation import loops
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
@@ -79,7 +78,7 @@ class Fit:
         """
         if not 0 < level < 1:
             raise ValueError(f"a confidence level lies between 0 and 1, got {level!r}")
-        wide = float(ndtri(0.5 + level / 2)) * self.standard_error_of_log_hidden
+        wide = NormalDist().inv_cdf(0.5 + level / 2) * self.standard_error_of_log_hidden
         seen = self.table.observed
         return seen + self.hidden * math.exp(-wide), seen + self.hidden * math.exp(wide)
 
@@ -143,6 +142,11 @@ def in_order_of_terms(masks: Iterable[int]) -> list[int]:
     return sorted(masks, key=lambda a: (a.bit_count(), [j for j in range(64) if a >> j & 1]))
 
 
+def log_factorials(counts: NDArray[np.float64]) -> float:
+    """Sum of ``log n!``."""
+    return math.fsum(math.lgamma(count + 1) for count in counts.tolist() if count > 1)
+
+
 def named(table: CaptureHistories, masks: Iterable[int]) -> tuple[Term, ...]:
     return tuple(tuple(table.lists[j] for j in range(table.t) if a >> j & 1) for a in masks)
 
@@ -170,7 +174,7 @@ def fit_masks(table: CaptureHistories, masks: Sequence[int]) -> Fit:
         table=table,
         terms=named(table, masks),
         hidden=math.exp(beta[0]),
-        log_likelihood=float(likelihood - gammaln(table.counts + 1).sum()),
+        log_likelihood=float(likelihood) - log_factorials(table.counts),
         parameters=len(every),
         beta=shown,
         fitted=expected,
@@ -208,6 +212,9 @@ def direction_of_rise(full: NDArray[np.float64], empty: NDArray[np.float64]) -> 
     """Whether parameters can move without end: no cell with cases moves, an empty one falls."""
     if not len(empty) or np.linalg.matrix_rank(full) == full.shape[1]:
         return False
+    # Imported here: most tables do not need it, and it takes as long as all else together.
+    from scipy.optimize import linprog
+
     found = linprog(
         -empty.sum(axis=0),
         A_eq=full,

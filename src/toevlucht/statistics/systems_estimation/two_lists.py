@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 
@@ -77,7 +77,7 @@ def two_list_range(
     if not both:
         raise NotEstimable("no_overlap", "nobody is on both lists", table.lists)
     hidden = ratios * first * second / both
-    wide = float(ndtri(0.5 + level / 2)) * math.sqrt(1 / first + 1 / second + 1 / both)
+    wide = NormalDist().inv_cdf(0.5 + level / 2) * math.sqrt(1 / first + 1 / second + 1 / both)
     seen = table.observed
     return TwoListRange(
         ratios, seen + hidden, seen + hidden * math.exp(-wide), seen + hidden * math.exp(wide)

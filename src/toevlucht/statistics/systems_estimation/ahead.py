@@ -1,0 +1,24 @@
+"""Compile every loop ahead: `python -m toevlucht.statistics.systems_estimation.ahead`."""
+
+from __future__ import annotations
+
+from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
+from toevlucht.statistics.systems_estimation.choosing import (
+    BestOfAll,
+    GivenModel,
+    Method,
+    Stepwise,
+)
+from toevlucht.statistics.systems_estimation.tables import CaptureHistories
+
+SMALL = ([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1]], [50, 40, 45, 9, 8])
+
+
+def main() -> None:
+    methods: tuple[Method, ...] = (Stepwise(), BestOfAll(), GivenModel())
+    for method in methods:
+        bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.test_pages import violations
-from tests.learning.walking import EXAMPLE, best_answers, example
+from tests.learning.walking import EXAMPLE, example
 
+from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.written import Step
 
 PHONE = {"width": 360, "height": 740}

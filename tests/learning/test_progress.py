@@ -8,12 +8,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.learning.walking import best_answers, example, wrong_answers
+from tests.learning.walking import example, wrong_answers
 from tests.partners.people import organisation, person
 from tests.signals.telling import viewer
 
 from toevlucht.learning.actions.answering import answer, begin
-from toevlucht.learning.courses.answering import NoAnswer, permille
+from toevlucht.learning.courses.answering import NoAnswer, best_answers, permille
 from toevlucht.learning.courses.progress import (
     Tried,
     missed_goals,

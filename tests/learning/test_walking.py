@@ -11,13 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.learning.walking import EXAMPLE, begin_as_guest, best_answers, example, walk
+from tests.learning.walking import EXAMPLE, begin_as_guest, example, walk
 from tests.partners.people import organisation, person
 from tests.reception.places import location
 from tests.signals.telling import municipality, viewer
 
+from toevlucht.cli import demo_learning
 from toevlucht.learning.actions.certificates import claim, revoke
 from toevlucht.learning.actions.remembering import forget_learners, remind
+from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.models import Attempt, Certificate, Enrolment, Learner
 from toevlucht.learning.queries.learned import learned_at
@@ -252,3 +254,13 @@ def test_few_people_are_a_number_only_for_who_keeps_the_location() -> None:
     assert told(is_keeper=False) == (None, 0)
     learn(1)
     assert told(is_keeper=False) == (5, 0)
+
+
+def test_the_demo_has_a_location_where_some_people_learned() -> None:
+    here, today = (
+        location(municipality("gm0014", "GM0014"), demo_learning.WHERE),
+        timezone.localdate(),
+    )
+    demo_learning.fill_learning()
+    (found,) = [one for one in learned_at(here, today, True) if one.course.code == EXAMPLE]
+    assert (found.valid, found.soon, found.expired) == (3, 1, 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.test import Client
 
+from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Choice, Course, Scene, Step
 
@@ -14,17 +15,6 @@ EXAMPLE = "recognise-at-a-location"
 
 def example() -> Course:
     return courses()[EXAMPLE]
-
-
-def best_answers(step: Step) -> Iterator[tuple[str, list[str]]]:
-    match step:
-        case Scene():
-            yield "stops", [one.name for one in step.signals]
-            yield "decision", [one.name for one in step.decisions if one.judged == "best"]
-        case Choice():
-            yield "answer", sorted(step.right)
-        case _:
-            yield "read", []
 
 
 def wrong_answers(step: Step) -> Iterator[tuple[str, list[str]]]:

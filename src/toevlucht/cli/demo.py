@@ -13,6 +13,7 @@ import click
 
 from toevlucht.cli.demo_accounts import make_accounts
 from toevlucht.cli.demo_desks import fill_desks
+from toevlucht.cli.demo_learning import fill_learning
 from toevlucht.cli.demo_living import fill_living
 from toevlucht.cli.demo_nation import PARTS, fill_nation
 from toevlucht.cli.demo_news import publish_news
@@ -71,6 +72,7 @@ def demo(
     for _ in (*fill_desks(), *fill_reports()):
         pass
     fill_living()
+    fill_learning()
     fill_nation(nation)
     publish_news(f"http://{host}:{port}")
     start(host, port, stop_after, background, spoken)

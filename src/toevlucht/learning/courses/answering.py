@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from toevlucht.learning.courses.written import Choice, Scene, Step
 
@@ -54,3 +54,15 @@ def _share(chosen: set[str], right: set[str]) -> int:
     """What was found; of each that was chosen wrongly half of one is taken off."""
     found = 2 * len(chosen & right) - len(chosen - right)
     return max(0, found * WHOLE // (2 * len(right)))
+
+
+def best_answers(step: Step) -> Iterator[tuple[str, list[str]]]:
+    """Each item of the step with the best that can be chosen."""
+    match step:
+        case Scene():
+            yield "stops", [one.name for one in step.signals]
+            yield "decision", [one.name for one in step.decisions if one.judged == "best"][:1]
+        case Choice():
+            yield "answer", sorted(step.right)
+        case _:
+            yield "read", []

@@ -1,5 +1,7 @@
 """The hidden number is what the published packages and papers give, and refuses what they miss."""
 
+import contextlib
+import itertools
 import math
 
 import numpy as np
@@ -10,7 +12,12 @@ from tests.statistics.capture_histories import published
 
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
 from toevlucht.statistics.systems_estimation.choosing import BestOfAll, GivenModel, Stepwise
-from toevlucht.statistics.systems_estimation.models import all_interactions, existence, fit_model
+from toevlucht.statistics.systems_estimation.models import (
+    all_interactions,
+    existence,
+    fit_masks,
+    fit_model,
+)
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 
 
@@ -53,6 +60,40 @@ def test_the_best_of_all_models_is_the_published_one(
     assert search.proved
     assert search.fit.estimate == pytest.approx(persons, rel=1e-6)
     assert search.fit.bic == pytest.approx(bic, abs=1e-3)
+
+
+def test_the_best_of_all_is_the_best_of_each_of_113_models_fitted_one_by_one() -> None:
+    table = published("UKdat_4")
+    pairs, triples = all_interactions(4, 2).tolist(), all_interactions(4, 3)[6:].tolist()
+    models = [
+        [*chosen, *larger]
+        for chosen in subsets(pairs)
+        for larger in subsets([a for a in triples if all(b in chosen for b in pairs if a & b == b)])
+    ]
+    assert len(models) == 113
+    chance = np.random.default_rng(4)
+    for counts in chance.multinomial(300, table.counts / table.observed, size=3):
+        drawn = CaptureHistories(table.lists, counts.astype(float))
+        fits = []
+        for masks in models:
+            with contextlib.suppress(NotEstimable):
+                fits.append(fit_masks(drawn, masks))
+        one_by_one = min(fits, key=lambda fit: fit.bic)
+        found = BestOfAll(3).near(drawn, within=4)
+        assert found.models[0].estimate == pytest.approx(one_by_one.estimate)
+        assert found.found == sum(fit.bic <= one_by_one.bic + 4 for fit in fits)
+
+
+def subsets(of: list[int]) -> list[list[int]]:
+    sizes = range(len(of) + 1)
+    return [list(chosen) for size in sizes for chosen in itertools.combinations(of, size)]
+
+
+def test_a_search_that_is_given_up_says_so() -> None:
+    short = BestOfAll(2, most_fits=50)
+    assert not short.search(published("Ned")).proved
+    with pytest.raises(NotEstimable, match="50 fits did not prove"):
+        short.fit(published("Ned"))
 
 
 def test_two_dutch_models_as_good_as_each_other_say_116_667_and_43_585() -> None:

@@ -23,7 +23,7 @@ from toevlucht.statistics.systems_estimation.models import (
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 
 Floats = NDArray[np.float64]
-MOST_FITS = 2_000_000
+MOST_FITS = 100_000
 
 
 class Method(Protocol):
@@ -97,7 +97,8 @@ class BestOfAll:
         Of models that have an estimate on the table (Silverman, Chan and Vincent 2024,
         Statistics and Computing 34:44).
     most_fits : int
-        A table that needs more is given up, and `Search.proved` says so.
+        A table that needs more is given up: `fit` raises ``not_proved``, `search` gives the best
+        model so far and says that it is not proved.
     """
 
     order: int | None = None
@@ -118,7 +119,11 @@ class BestOfAll:
         return math.log(cases) if self.criterion == "bic" else 2.0
 
     def fit(self, table: CaptureHistories) -> Fit:
-        return self.search(table).fit
+        found = self.search(table)
+        if not found.proved:
+            because = f"{self.most_fits:,} fits did not prove which model is best"
+            raise NotEstimable("not_proved", because, table.lists)
+        return found.fit
 
     def search(self, table: CaptureHistories) -> Search:
         """The best model, with how it was found."""

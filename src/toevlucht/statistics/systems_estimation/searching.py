@@ -218,7 +218,7 @@ def search(
         )
         statuses[level + 1], likelihood[level + 1] = status, reached
         drop[level + 1] = drop[level]
-        if status == FINE and penalty * (base + forced) - 2 * reached <= cutoff:
+        if penalty * (base + forced) - 2 * reached <= cutoff:
             rate(below, candidates, margins, beta[level + 1], room[2], drop[level + 1])
         level += 1
     return kept, fits, True

@@ -121,6 +121,16 @@ def test_covariates_give_numbers_by_group_that_add_up() -> None:
     assert not np.isnan(covariate_bootstrap(fit, replicates=5, parametric=False)).any()
 
 
+def test_a_model_of_lists_covariates_and_years_gives_the_known_number() -> None:
+    table = published_with_covariates("Cruyff_simdat_cov", 4, Y=2)
+    pairs = (
+        "X1 X4,R3 X2,X1 Y,X2 Y,X2 X4,X1 X2,R1 X2,X2 X3,X4 Y,X3 X4,X3 Y,R1 X1,R2 R4,X1 X3,R4 X3,"
+        "R4 X4,R1 X4,R3 Y,R2 X2,R4 Y,R3 X1,R1 R4"
+    )
+    fit = fit_covariates(table, [pair.split() for pair in pairs.split(",")])
+    assert fit.estimate == pytest.approx(11_406.42, abs=0.01)
+
+
 def test_a_covariate_without_influence_changes_nothing() -> None:
     table = published("Kosovo")
     cells = np.flatnonzero(table.counts)

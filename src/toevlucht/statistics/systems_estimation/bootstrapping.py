@@ -185,7 +185,7 @@ def _drawn(
             raise ValueError(f"fewer than 20 replicates say nothing, got {replicates}")
         order = table.order if as_given else tidy_order(table.t)
         return drawn_as_in_r(table.counts, order, replicates, seed)
-    given = np.asarray(tables, np.float64)
+    given = np.array(tables, np.float64, order="C")
     if given.ndim != 2 or given.shape[1] != len(table.counts):
         raise ValueError(f"replicates need shape (r, {len(table.counts)}), got {given.shape}")
     if not np.isfinite(given).all() or (given < 0).any():

@@ -76,11 +76,11 @@ class Stepwise:
     def fit(self, table: CaptureHistories) -> Fit:
         table.check_estimable()
         pairs = all_pairs(table.t)
-        _, chosen = stepping.each_step_by_step(table.counts[None], pairs, self.threshold, True)
+        _, chosen = stepping.each_step_by_step(table.cells()[None], pairs, self.threshold)
         return fit_masks(table, pairs[chosen[0] == 1].tolist())
 
     def hidden_of(self, tables: Floats, like: CaptureHistories) -> Floats:
-        hidden, _ = stepping.each_step_by_step(tables, all_pairs(like.t), self.threshold, True)
+        hidden, _ = stepping.each_step_by_step(tables, all_pairs(like.t), self.threshold)
         return np.asarray(hidden)
 
 
@@ -170,7 +170,7 @@ class BestOfAll:
     ) -> tuple[NDArray[np.int8], Floats, Floats, int, int, bool]:
         found = (np.zeros((room, len(candidates)), np.int8), np.zeros(room), np.zeros(room))
         kept, fits, proved = searching.search(
-            table.counts,
+            table.cells(),
             candidates,
             self.penalty(table.observed),
             np.zeros((1, len(candidates)), np.int8),

@@ -158,7 +158,7 @@ def fit_masks(table: CaptureHistories, masks: Sequence[int]) -> Fit:
     if verdict:
         raise NotEstimable(verdict, BECAUSE[verdict], table.lists)
     cells = len(table.counts)
-    margins = loops.observed_margins(table.counts)
+    margins = loops.observed_margins(table.cells())
     beta, fitted = np.empty(cells), np.empty(cells)
     loops.start_values(margins, beta)
     room = np.empty((len(every), len(every)))
@@ -197,7 +197,7 @@ def existence(counts: NDArray[np.float64], terms: NDArray[np.int64]) -> str:
     counts of 1 beside 1e9 do no harm).
     """
     cells = np.arange(1, len(counts))
-    margins = loops.observed_margins(counts)
+    margins = loops.observed_margins(counts.copy())
     gone = terms[margins[terms] == 0]
     kept = cells[~((cells[:, None] & gone) == gone).any(axis=1)]
     alive = terms[margins[terms] > 0]

@@ -51,13 +51,13 @@ def log_smaller_tail(count: float, mean: float) -> float:
 
 @compiled
 def step_by_step(
-    counts: Floats, pairs: Ints, threshold: float, chosen: Small, needs_all: bool
+    counts: Floats, pairs: Ints, threshold: float, chosen: Small
 ) -> tuple[int, float, float]:
     """Forward selection by Poisson p-values (Chan, Silverman and Vincent 2021, section 3.1).
 
     ``chosen`` (a flag for each pair, in the order of ``pairs``) is filled in. A candidate whose
-    fit has no maximum is passed over; ``needs_all`` lets no candidate in while a list is empty,
-    as SparseMSE has it. Returns status, hidden number and log-likelihood of the last model.
+    fit has no maximum is passed over; while a list is empty none joins, as SparseMSE has it.
+    Returns status, hidden number and log-likelihood of the last model.
     """
     margins = observed_margins(counts)
     cells, lists = len(counts), 0
@@ -77,7 +77,7 @@ def step_by_step(
     chosen[:] = 0
     tails = np.empty(len(pairs))
     limit = math.log(threshold) if threshold > 0 else -math.inf
-    growing = not (empty and needs_all)
+    growing = not empty
     while growing:
         for i in range(len(pairs)):
             tails[i] = 0.0
@@ -109,14 +109,12 @@ def step_by_step(
 
 
 @compiled
-def each_step_by_step(
-    tables: Floats, pairs: Ints, threshold: float, needs_all: bool
-) -> tuple[Floats, Small]:
+def each_step_by_step(tables: Floats, pairs: Ints, threshold: float) -> tuple[Floats, Small]:
     """Hidden number and chosen pairs of each table (rows of ``tables``); NaN without maximum."""
     hidden = np.empty(len(tables))
     chosen = np.zeros((len(tables), len(pairs)), np.int8)
     for i in range(len(tables)):
-        status, hidden[i], _ = step_by_step(tables[i], pairs, threshold, chosen[i], needs_all)
+        status, hidden[i], _ = step_by_step(tables[i], pairs, threshold, chosen[i])
         if status != FINE:
             hidden[i] = np.nan
     return hidden, chosen

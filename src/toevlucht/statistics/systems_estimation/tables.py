@@ -128,6 +128,10 @@ class CaptureHistories:
         """(t,) cases on each list."""
         return np.array([self.counts[self._holds(1 << j)].sum() for j in range(self.t)], np.int64)
 
+    def cells(self) -> NDArray[np.float64]:
+        """A copy that may be written: loops are compiled for such arrays only, once."""
+        return self.counts.copy()
+
     @property
     def t(self) -> int:
         return len(self.lists)

@@ -37,10 +37,10 @@ estimatepopulation(UKdat, nboot = {replicates})
 cat("CPU", sum((proc.time() - started)[1:2]))
 """
 FIRST = """
-import sys
-sys.path.insert(0, {folder!r})
-from benchmarks.hidden_number import Stepwise, british
-Stepwise().fit(british())
+from toevlucht.statistics.systems_estimation.choosing import Stepwise
+from toevlucht.statistics.systems_estimation.tables import CaptureHistories
+rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1]]
+Stepwise().fit(CaptureHistories.from_rows(rows, [50, 40, 45, 9, 8]))
 """
 
 
@@ -60,8 +60,7 @@ def run(scale: Scale, folder: Path) -> None:
     print(
         f"  exact BIC, eight sparse lists: {statistics.median(once):.3f} s, at most {max(once):.3f}"
     )
-    here = str(Path(__file__).parent.parent)
-    first, _ = in_own_process(FIRST.format(folder=here), scale.rounds)
+    first, _ = in_own_process(FIRST, scale.rounds)
     print(f"  import and first call in a new process: {first:.2f} s")
 
 

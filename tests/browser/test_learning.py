@@ -11,6 +11,14 @@ from toevlucht.learning.courses.written import Step
 
 PHONE = {"width": 360, "height": 740}
 HERE = "GM0344"
+UNTIL_KEPT = """async () => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const kept = await (await caches.open("toevlucht-courses")).keys();
+    if (kept.some((one) => one.url.includes("/courses-kept/"))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the course was not kept");
+}"""
 
 
 def phone_of(browser: Browser) -> BrowserContext:
@@ -79,10 +87,7 @@ def test_a_course_goes_on_without_network_and_is_sent_later(browser: Browser, si
     page.goto(f"{site}uk/courses/{EXAMPLE}/at/{HERE}/")
     page.get_by_role("button", name="Почати без облікового запису").click()
     own = page.url
-    page.wait_for_function(
-        "async () => (await (await caches.open('toevlucht-courses')).keys())"
-        ".some((one) => one.url.includes('/courses-kept/'))"
-    )
+    page.evaluate(UNTIL_KEPT)
     page.reload()
     page.wait_for_function("() => navigator.serviceWorker.controller")
 

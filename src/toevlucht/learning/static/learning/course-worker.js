@@ -26,7 +26,10 @@ async function keep(offline) {
   const { course, twin, pages, parts } = await listed.json();
   for (const one of [...pages, ...parts]) {
     const found = await fetch(one, { credentials: "omit" });
-    if (found.ok && !found.redirected) await cache.put(one, found);
+    if (!found.ok || found.redirected) continue;
+    // Whole before it takes the place of an earlier one: the network may go while it comes.
+    const content = await found.blob();
+    await cache.put(one, new Response(content, { headers: found.headers }));
   }
   await cache.put(nameOfTwin(twin.split("/")[1], course), new Response(twin));
 }

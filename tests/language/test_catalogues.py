@@ -99,6 +99,7 @@ PUT_TOGETHER = {
     "hosts_own.column.{}": "columns of a list of households",
     "hosts_own.header.{}": "columns of a list of households",
     "hosts_own.problem.{}": "what can be wrong in a list of households",
+    "own_home.waits.{}": "stages of a household",
     "passing_files.problem.{}": "what can be wrong in a file of steps of referrals",
     "news.form.{}_{}": "fields in three languages",
     "news.kind.{}": "kinds of statement",

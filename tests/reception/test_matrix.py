@@ -63,6 +63,8 @@ PROVEN_ELSEWHERE = {
     "household-template": "a form with nothing in it",
     "inspection-worker": "a script with nothing in it",
     "keep-ledger": "coordination/test_supplying",
+    "own-home": "test_own_home",
+    "own-way-out": "test_own_home",
     "place-days": "coordination/test_place_days",
     "place-days-file": "coordination/test_place_days",
     "places-why": "coordination/test_place_days",

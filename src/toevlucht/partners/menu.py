@@ -38,6 +38,7 @@ MENU = (
             Entry("desk", "people.menu.desk"),
             Entry("my-audit", "audit.menu.mine"),
             Entry("my-courses", "learning.my_menu"),
+            Entry("own-home", "own_home.menu", ("reporter",)),
             Entry("my-account", "people.menu.my_account"),
             Entry(
                 "api-keys",

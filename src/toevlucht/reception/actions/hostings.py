@@ -179,12 +179,15 @@ def ask_way_out(viewer: Viewer, hosting: Hosting, side: str, words: str) -> None
     if not words.strip():
         raise Refused(Message("host_steps.refused.words"), "words")
     household = locked(hosting.household)
-    if WayOut.objects.filter(hosting=hosting, settled_on=None).exists():
+    asked = WayOut.objects.filter(hosting=hosting, settled_on=None).first()
+    # A host may not learn by a refusal that the guests asked first.
+    if asked and (not is_host or asked.side == "host" or _said_already(hosting, asked)):
         raise Refused(Message("hostings.refused.asked_already"))
     today = timezone.localdate()
-    WayOut.objects.create(
-        hosting=hosting, side=side, asked_on=today, due_on=after("way_out", today)
-    )
+    if not asked:
+        WayOut.objects.create(
+            hosting=hosting, side=side, asked_on=today, due_on=after("way_out", today)
+        )
     _step(viewer, hosting, today, words, kind="way_out", outcome="asked", side=side)
     keep_standing(household)
     record_change(viewer, "hosting.way_out_asked", "hosting", (hosting.code,))
@@ -290,6 +293,11 @@ def _open(viewer: Viewer, hosting: Hosting) -> Hosting:
 def _is_host_of(viewer: Viewer, hosting: Hosting) -> bool:
     home = home_of(viewer)
     return home is not None and home.pk == hosting.household_id
+
+
+def _said_already(hosting: Hosting, asked: WayOut) -> bool:
+    said = HostingStep.objects.filter(hosting=hosting, kind="way_out", side="host")
+    return said.filter(on__gte=asked.asked_on).exists()
 
 
 def _must_be_past(day: datetime.date) -> None:

@@ -95,6 +95,12 @@ class FollowUpForm(DatedForm):
         return Heard(**self.cleaned_data)
 
 
+class OwnWayOutForm(forms.Form):
+    """By the host: since when it goes wrong, and until when the guests can stay."""
+
+    words = words_field(said("own_home.field.way_out"), hint="own_home.hint.way_out")
+
+
 class WayOutForm(forms.Form):
     side = forms.ChoiceField(
         label=said("hostings.field.who"),

@@ -8,6 +8,7 @@ from toevlucht.reception.pages import (
     household_files,
     households,
     inspections,
+    own_home,
     places,
     route_cards,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     ),
     path("improvements/", inspections.list_improvements, name="improvements"),
     path("improvements/<slug:code>/", inspections.one_improvement, name="improvement"),
+    path("my-household/", own_home.at_home, name="own-home"),
+    path("my-household/<slug:code>/way-out/", own_home.ask_way_out, name="own-way-out"),
     path("households/", households.list_all, name="households"),
     path("households/new/", households.new_household, name="new-household"),
     path("households/enter/", households.enter_household, name="enter-household"),

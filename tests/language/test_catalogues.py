@@ -111,6 +111,8 @@ PUT_TOGETHER = {
     "newsletter.form.{}_{}": "fields in three languages",
     "newsletter.moved.{}": "ways that an issue moves",
     "newsletter.state.{}": "states of an issue, named in a template",
+    "rosters.certificate.{}": "what a list of workers is narrowed to",
+    "rosters.role.{}": "roles of who works at a location",
     "rumours.form.{}_{}": "parts of an answer, by language",
     "rumours.refused.{}": "reasons to refuse",
     "stays.{}.{}": "code lists of reception",

@@ -8,4 +8,4 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        from toevlucht.partners import checks, mail, signals  # noqa: F401  (they listen)
+        from toevlucht.partners import checks, mail, signals, tasks  # noqa: F401  (they listen)

@@ -8,6 +8,7 @@ from toevlucht.partners import (
     api_key_pages,
     organisation_pages,
     people_pages,
+    roster_pages,
 )
 
 urlpatterns = [
@@ -23,6 +24,10 @@ urlpatterns = [
     path("agreements/<int:pk>/end/", agreement_pages.end_agreement, name="end-agreement"),
     path("api-keys/", api_key_pages.list_api_keys, name="api-keys"),
     path("api-keys/<int:pk>/withdraw/", api_key_pages.withdraw_api_key, name="withdraw-api-key"),
+    path("roster/", roster_pages.list_roster, name="roster"),
+    path("roster/new/", roster_pages.add_to_roster, name="add-to-roster"),
+    path("roster/<slug:code>/", roster_pages.change_entry, name="change-roster-entry"),
+    path("roster/<slug:code>/end/", roster_pages.end_entry, name="end-roster-entry"),
     path("account/", account_pages.my_account, name="my-account"),
     path("account/sessions/", account_pages.end_other_sessions, name="end-other-sessions"),
 ]

@@ -96,6 +96,7 @@ MENU = (
             Entry("reception-tasks", "stays.menu.tasks", ("coordinator",)),
             Entry("incidents", "living.menu.incidents", ("coordinator",)),
             Entry("services", "living.menu.services", ("coordinator",)),
+            Entry("roster", "rosters.title", ("coordinator", "administrator")),
             Entry("inspections", "inspections.menu", ("coordinator",)),
             Entry("improvements", "inspections.improvements.title", ("coordinator",)),
             Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),

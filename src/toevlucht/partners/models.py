@@ -11,8 +11,10 @@ from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 
 from toevlucht.language import LANGUAGES
+from toevlucht.records.references import new_reference
 from toevlucht.records.viewer import ROLES
 
+ROSTER_ROLES = ("manager", "staff", "volunteer", "contractor", "security", "interpreter")
 CODE = r"^[a-z][a-z0-9_]*$"
 
 
@@ -168,3 +170,43 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"agreement {self.pk}"
+
+
+class RosterEntry(models.Model):
+    """Somebody who works for an organisation, with or without an account; who it is, is sealed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roster")
+    code = models.CharField(max_length=12, unique=True, default=new_reference)
+    place = models.CharField(max_length=12, blank=True)  # a location's code; empty for everywhere
+    role = models.CharField(max_length=20)
+    works_from = models.DateField()
+    works_until = models.DateField(null=True, blank=True)  # its last day
+    # The certificate of conduct (VOG): somebody here saw it on the day that it was checked.
+    asked_on = models.DateField(null=True, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)  # its last day, where one was agreed
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="roster")
+    details = models.BinaryField(null=True)  # name and contact; none once they are destroyed
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(role__in=ROSTER_ROLES), name="roster_role_known"),
+            CheckConstraint(
+                condition=Q(works_until__isnull=True) | Q(works_until__gte=F("works_from")),
+                name="roster_in_order",
+            ),
+            CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(checked_on__isnull=False, valid_until__gte=F("checked_on")),
+                name="roster_certificate_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["place", "role"], name="roster_by_place")]
+
+    def __str__(self) -> str:
+        return f"roster entry {self.code}"
+
+    @property
+    def record(self) -> str:
+        """What the key of its details is kept under."""
+        return f"roster:{self.code}"

@@ -122,6 +122,12 @@ EVENTS: Mapping[str, Event] = {
     "improvement.read": Event("protection", "public_task", False),
     "improvement.changed": Event("protection", "public_task", True),
     "improvement.done": Event("protection", "public_task", True),
+    # Who works for an organisation
+    "roster.listed": Event("protection", "public_task", False),
+    "roster.added": Event("protection", "public_task", True),
+    "roster.changed": Event("protection", "public_task", True),
+    "roster.ended": Event("protection", "public_task", True),
+    "roster.destroyed": Event("accountability", "accountability", True),
     # Daily life at a location: incidents, services for families, house rules
     "incidents.listed": Event("protection", "public_task", False),
     "incident.entered": Event("protection", "public_task", True),

@@ -10,9 +10,13 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Rooms that must not import each other are brought together here."""
         from toevlucht.learning.pages.panels import courses_of_place
+        from toevlucht.partners.roster_places import tell_places
+        from toevlucht.reception.pages.rosters import kept_places, roster_of_place
         from toevlucht.reception.panels import show_beside
         from toevlucht.signals.pages.about_place import panel_of_reports
         from toevlucht.site import checks  # noqa: F401  (it registers)
 
         show_beside(panel_of_reports)
         show_beside(courses_of_place)
+        show_beside(roster_of_place)
+        tell_places(kept_places)

@@ -95,6 +95,17 @@ def find_household(viewer: Viewer, code: str) -> HostHousehold | None:
     return households_for(viewer).filter(code=code).first()
 
 
+def kept_locations(reach: Reach) -> QuerySet[Location]:
+    """Not closed; in the own municipality or run by the own organisation, by name."""
+    found = Location.objects.exclude(state="closed")
+    if not reach.organisation:
+        return found.none()
+    mine = Q(operator=reach.organisation)
+    if reach.keeps_municipality:
+        mine |= Q(municipality=reach.keeps_municipality)
+    return found.filter(mine).order_by("name", "pk")
+
+
 def details_for(viewer: Viewer, place: Location | HostHousehold) -> dict[str, str] | None:
     """What is sealed of a place that was found for the viewer; None for who holds no key.
 

@@ -54,6 +54,7 @@ KINDS = (
     "relation",
     "rendition",
     "report",
+    "roster_entry",
     "route_contact",
     "rumour",
     "series",

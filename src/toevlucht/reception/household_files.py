@@ -9,16 +9,15 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from toevlucht.dictionary.checking import Limits, Problem, ProblemCode
 from toevlucht.dictionary.checking.findings import Findings
+from toevlucht.dictionary.checking.in_memory import in_memory
 from toevlucht.dictionary.checking.reading import Reading
 from toevlucht.dictionary.checking.reading_csv import read_csv
 from toevlucht.dictionary.checking.reading_xlsx import read_workbook
@@ -153,7 +152,7 @@ def _read(content: bytes, suffix: str, findings: Findings) -> Rows | None:
     reading = Reading(Dictionary("1", datetime.date.min, 1, {NAME: table}, {}), LIMITS, findings)
     if suffix == "csv":
         content = _with_commas(content)
-    with _in_memory(content) as path:
+    with in_memory(content) as path:
         source = Source(PurePosixPath(f"{NAME}.{suffix}"), path, len(content))
         if suffix == "xlsx":
             return read_workbook(source, reading).get(NAME)
@@ -187,18 +186,6 @@ def _with_commas(content: bytes) -> bytes:
         return written("csv", NAME, list(lines))
     except (UnicodeDecodeError, csv.Error):
         return content
-
-
-@contextmanager
-def _in_memory(content: bytes) -> Iterator[Path]:
-    """A file that has a path and is on no disk."""
-    number = os.memfd_create(NAME)
-    try:
-        with open(number, "wb", closefd=False) as file:
-            file.write(content)
-        yield Path(f"/proc/self/fd/{number}")
-    finally:
-        os.close(number)
 
 
 @dataclass

@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from toevlucht.dictionary.checking.findings import Findings
 from toevlucht.dictionary.checking.headers import HEADER_ROW
+from toevlucht.dictionary.checking.in_memory import in_memory
 from toevlucht.dictionary.checking.limits import MEBIBYTE, Limits
 from toevlucht.dictionary.checking.problems import Problem, ProblemCode
 from toevlucht.dictionary.checking.reading import Reading
@@ -115,7 +114,7 @@ def read_table(content: bytes, table: Table) -> TableFile:
 def _read(content: bytes, table: Table, findings: Findings) -> Rows | None:
     known = Dictionary("", datetime.date.min, 0, {table.id: table}, {})
     reading = Reading(known, LIMITS, findings)
-    with _in_memory(content) as path:
+    with in_memory(content) as path:
         if content.startswith(WORKBOOKS):
             source = Source(PurePosixPath(f"{table.id}.xlsx"), path, len(content))
             return read_workbook(source, reading).get(table.id)
@@ -124,18 +123,6 @@ def _read(content: bytes, table: Table, findings: Findings) -> Rows | None:
             return read_parquet(source, table, reading)
         source = Source(PurePosixPath(f"{table.id}.csv"), path, len(content))
         return read_csv(source, table, reading)
-
-
-@contextmanager
-def _in_memory(content: bytes) -> Iterator[Path]:
-    """A file that has a path and is on no disk."""
-    number = os.memfd_create("table")
-    try:
-        with open(number, "wb", closefd=False) as file:
-            file.write(content)
-        yield Path(f"/proc/self/fd/{number}")
-    finally:
-        os.close(number)
 
 
 def _texts(found: Rows) -> Iterator[tuple[int, dict[str, str]]]:

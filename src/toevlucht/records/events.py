@@ -164,6 +164,8 @@ EVENTS: Mapping[str, Event] = {
     "ledger.ended": Event("protection", "public_task", True),
     "transfer.asked": Event("protection", "public_task", True),
     "transfer.changed": Event("protection", "public_task", True),
+    "transfer.family_named": Event("protection", "public_task", True),
+    "transfer.family_moved": Event("protection", "public_task", True),
     "transfers.listed": Event("protection", "public_task", False),
     "wishes.kept": Event("protection", "public_task", True),
     "placement.asked": Event("protection", "public_task", True),

@@ -105,7 +105,7 @@ def depart(
             raise CannotDo("nobody_chosen")
         _must_have_come_before(stays, at)
         write_departures(home, stays, at, destination)
-        _look_after_children(viewer, home, [stay.person for stay in stays])
+        look_after_children(viewer, home, [stay.person for stay in stays])
         for family in {stay.person.family for stay in stays}:
             share_with_keepers(family, viewer.organisation)
         record_change(viewer, event, "stay", [stay.code for stay in stays])
@@ -303,7 +303,7 @@ def _must_have_room(location: Location, people: Sequence[Person], beds: Mapping[
         raise CannotDo("full")
 
 
-def _look_after_children(viewer: Viewer, home: Home, left: Sequence[Person]) -> None:
+def look_after_children(viewer: Viewer, home: Home, left: Sequence[Person]) -> None:
     """Children who stayed by an adult who left: by another who is here, or somebody must act."""
     where = {"location": home} if isinstance(home, Location) else {"household": home}
     behind = Stay.objects.filter(**where, departed_at=None, kind="ordinary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 from toevlucht.geography import areas
 from toevlucht.language import Message
 from toevlucht.partners.rules import Refused
+from toevlucht.reception.actions.moving_over import add_named, let_go, move_over, share_named
 from toevlucht.reception.circles import NATIONAL, Circle, circle_of, region_of
 from toevlucht.reception.models import Transfer, TransferStep
 from toevlucht.reception.models.transfers import REASONS, REFUSALS, TERMS, TRANSPORTS
@@ -91,6 +92,7 @@ def accept_transfer(viewer: Viewer, reference: str, municipality: str) -> None:
         transfer.to_municipality = municipality
         due = timezone.now() + TO_LEAVE
         _go(viewer, transfer, "accepted", waits_for=transfer.from_region, due_at=due)
+        share_named(transfer)
 
 
 def refuse_transfer(viewer: Viewer, reference: str, reason: str) -> None:
@@ -141,12 +143,18 @@ def depart_on_transfer(viewer: Viewer, reference: str) -> None:
         _go(viewer, transfer, "departed", waits_for=transfer.to_region, due_at=due)
 
 
-def confirm_arrival(viewer: Viewer, reference: str, arrived: int) -> None:
-    """As the receiver counted them. Who did not arrive is nowhere, and both sides are told so."""
+def confirm_arrival(
+    viewer: Viewer, reference: str, arrived: int, families: Sequence[str] = ()
+) -> None:
+    """As the receiver counted them. Who did not arrive is nowhere, and both sides are told so.
+
+    ``families``: codes of those that were named and are here; they move over with it.
+    """
     with transaction.atomic():
         transfer = _in(viewer, reference, ("departed",), _receives)
         if not 0 <= arrived <= transfer.people:
             raise Refused(Message("coordination.refused.arrived"), "arrived")
+        move_over(viewer, transfer, families, arrived)
         transfer.arrived = arrived
         outcome = "some_arrived" if arrived else "nobody_arrived"
         _end(viewer, transfer, "all_arrived" if arrived == transfer.people else outcome)
@@ -157,6 +165,13 @@ def withdraw_transfer(viewer: Viewer, reference: str) -> None:
     with transaction.atomic():
         before = ("asked", "offered", "accepted", "agreed")
         _end(viewer, _in(viewer, reference, before, _sends), "withdrawn")
+
+
+def name_family(viewer: Viewer, reference: str, code: str) -> None:
+    """A family of the own municipality goes; who receives it reads that once it accepted."""
+    before = ("asked", "offered", "accepted", "agreed")
+    with transaction.atomic():
+        add_named(viewer, _in(viewer, reference, before, _sends), code)
 
 
 def _sends(circle: Circle, transfer: Transfer) -> bool:
@@ -198,6 +213,7 @@ def _end(viewer: Viewer, transfer: Transfer, outcome: str, reason: str = "") -> 
     transfer.state, transfer.outcome = "ended", outcome
     transfer.waits_for, transfer.due_at = "", None
     transfer.save()
+    let_go(transfer)
     _note(viewer, transfer, "ended", reason)
 
 

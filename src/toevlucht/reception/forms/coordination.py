@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -245,6 +246,26 @@ class ArrivedForm(forms.Form):
     """How many somebody counted on arrival."""
 
     arrived = forms.IntegerField(label=said("coordination.field.arrived"), min_value=0)
+
+    def __init__(self, families: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if families:
+            self.fields["families"] = forms.MultipleChoiceField(
+                label=said("transfers.field.families"),
+                choices=[(one, one) for one in families],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+
+
+class NameForm(forms.Form):
+    """Which family goes, by its number."""
+
+    family = forms.CharField(
+        label=said("transfers.field.family"),
+        help_text=said("transfers.hint.family"),
+        max_length=12,
+    )
 
 
 class PeriodForm(forms.Form):

@@ -26,7 +26,7 @@ from toevlucht.reception.models.rooms import Place, Room
 from toevlucht.reception.models.route_cards import RouteContact
 from toevlucht.reception.models.services import ServiceStep
 from toevlucht.reception.models.stays import Refusal, Stay
-from toevlucht.reception.models.transfers import Transfer, TransferStep
+from toevlucht.reception.models.transfers import Transfer, TransferFamily, TransferStep
 
 __all__ = [
     "DayBalance",
@@ -66,6 +66,7 @@ __all__ = [
     "Target",
     "Task",
     "Transfer",
+    "TransferFamily",
     "TransferStep",
     "WayOut",
     "Wish",

@@ -1,10 +1,12 @@
-"""Requests to receive people in another safety region, and each step that was taken with one."""
+"""Requests to receive people in another safety region, who goes, and each step that was taken."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.db.models.functions import Now
+
+from toevlucht.reception.models.people import Family
 
 REASONS = ("full", "closing", "relatives", "care", "school", "work", "safety")
 TERMS = ("short", "long")
@@ -20,10 +22,12 @@ OUTCOMES = (
 )
 STATES = ("asked", "offered", "accepted", "agreed", "departed", "ended")
 STEPS = (*STATES, "refused")
+KNOWN_TO_RECEIVER = ("accepted", "agreed", "departed")
+"""In these states the municipality that takes a named family in reads who comes."""
 
 
 class Transfer(models.Model):
-    """So many people, in whole families, from one region to another. Nobody is named in it."""
+    """So many people, in whole families, from one region to another."""
 
     reference = models.CharField(max_length=12, unique=True)
     municipality = models.CharField(max_length=6)  # where they are
@@ -78,6 +82,32 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"transfer {self.reference}"
+
+
+class TransferFamily(models.Model):
+    """A family that goes with a transfer, where who sends it named it."""
+
+    transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="named")
+    family = models.ForeignKey(Family, models.PROTECT, related_name="transfers")
+    people = models.PositiveSmallIntegerField()  # of the family, when it was named or arrived
+    is_over = models.BooleanField(default=False)
+    moved_at = models.DateTimeField(null=True)  # its new municipality is responsible from then on
+    named_by = models.BigIntegerField()
+    named_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["family"], condition=Q(is_over=False), name="family_in_one_transfer"
+            ),
+            UniqueConstraint(fields=["transfer", "family"], name="family_named_once"),
+            CheckConstraint(
+                condition=Q(moved_at__isnull=True) | Q(is_over=True), name="family_moved_is_over"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"family {self.family_id} of transfer {self.transfer_id}"
 
 
 class TransferStep(models.Model):

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from toevlucht.reception.circles import NATIONAL, circle_of
-from toevlucht.reception.models import Transfer
+from toevlucht.reception.models import Transfer, TransferFamily
+from toevlucht.reception.models.transfers import KNOWN_TO_RECEIVER
+from toevlucht.reception.queries.families import Named, named
+from toevlucht.reception.reach import reach_of
 from toevlucht.records.viewer import Viewer
 
 ON_A_PAGE = 50
@@ -54,6 +57,28 @@ def list_transfers(viewer: Viewer, name: str = "waiting", after: str = "") -> Tr
 def find_transfer(viewer: Viewer, reference: str) -> Transfer | None:
     found = transfers_for(viewer).filter(reference=reference).prefetch_related("steps")
     return found.first()
+
+
+@dataclass(frozen=True)
+class Going:
+    """A family that goes with a transfer, with its people as far as the viewer reads them."""
+
+    row: TransferFamily
+    people: list[Named]
+
+
+def families_of(viewer: Viewer, transfer: Transfer) -> list[Going]:
+    """For the municipality that sends, and from its acceptance for the one that receives.
+
+    Both go on seeing the number of a family that moved over; its names are the new one's.
+    """
+    own = reach_of(viewer).keeps_municipality
+    rows = transfer.named.select_related("family").order_by("pk")
+    if not own or own not in (transfer.municipality, transfer.to_municipality):
+        return []
+    if own != transfer.municipality and transfer.state not in KNOWN_TO_RECEIVER:
+        rows = rows.filter(moved_at__isnull=False)
+    return [Going(row, named(viewer, row.family.people.order_by("pk"))) for row in rows]
 
 
 def _page(found: QuerySet[Transfer]) -> TransferPage:

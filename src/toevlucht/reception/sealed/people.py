@@ -1,7 +1,8 @@
 """What is sealed of a family and its people: all of it under one key a family.
 
-The key is held by the municipality that is responsible for the family, by who entered it until
-it stays somewhere, and by who runs the locations where it stays or has a place kept.
+The key is held by the municipality that is responsible for the family, by the one that accepted it
+in a transfer, by who entered it until it stays somewhere, and by who runs the locations where it
+stays or has a place kept.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 from toevlucht.partners.models import Organisation
-from toevlucht.reception.models import Family, Location, Person, Relation, Stay
+from toevlucht.reception.models import Family, Location, Person, Relation, Stay, Transfer
+from toevlucht.reception.models.transfers import KNOWN_TO_RECEIVER
 from toevlucht.records.sealed import custody
 from toevlucht.records.sealed.envelope import seal, unseal
 
@@ -45,6 +49,12 @@ def share_with_keepers(family: Family, holder: str) -> None:
         custody.take_key(family.record, one)
 
 
+def share_as_transferred(family: Family) -> None:
+    """As a step of its transfer says, whoever takes that step."""
+    if holders := sorted(custody.holders_of(family.record)):
+        share_with_keepers(family, holders[0])
+
+
 def seal_words(key: bytes, of: Subject, words: Details, part: str = "details") -> bytes:
     return seal(key, json.dumps(words, ensure_ascii=False).encode(), _about(of, part))
 
@@ -55,7 +65,9 @@ def open_words(key: bytes, of: Subject, sealed: Sealed, part: str = "details") -
 
 
 def _wanted(family: Family) -> set[str]:
-    local = Organisation.objects.filter(area=family.municipality)
+    going = Transfer.objects.filter(named__family=family, named__is_over=False)
+    accepting = going.filter(state__in=KNOWN_TO_RECEIVER).values("to_municipality")
+    local = Organisation.objects.filter(Q(area=family.municipality) | Q(area__in=accepting))
     found = set(local.values_list("code", flat=True))
     stays = Location.objects.filter(
         stays__person__family=family, stays__departed_at=None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from toevlucht.reception.forms.coordination import (
     AcceptForm,
     AgreeForm,
     ArrivedForm,
+    NameForm,
     OfferForm,
     RefuseForm,
     TransferForm,
@@ -32,7 +34,14 @@ from toevlucht.reception.models import Transfer
 from toevlucht.reception.pages.acting import tried
 from toevlucht.reception.pages.names import name_of_area
 from toevlucht.reception.queries.supplied import to_supply
-from toevlucht.reception.queries.transfers import LISTS, find_transfer, list_transfers
+from toevlucht.reception.queries.transfers import (
+    LISTS,
+    Going,
+    families_of,
+    find_transfer,
+    list_transfers,
+)
+from toevlucht.reception.reach import reach_of
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import NotAllowed, Viewer
 
@@ -83,7 +92,7 @@ def one_transfer(request: HttpRequest, viewer: Viewer, reference: str) -> HttpRe
 @desk_page("coordinator")
 def take_step(request: HttpRequest, viewer: Viewer, reference: str, step: str) -> HttpResponse:
     transfer = _transfer(viewer, reference)
-    form = _form(step, transfer, request.POST)
+    form = _form(step, transfer, families_of(viewer, transfer), request.POST)
     if form is not None and not form.is_valid():
         return _shown(request, viewer, transfer, {step: form})
     try:
@@ -111,14 +120,20 @@ def _do(viewer: Viewer, reference: str, step: str, given: dict[str, Any]) -> Non
         case "depart":
             transfers.depart_on_transfer(viewer, reference)
         case "arrive":
-            transfers.confirm_arrival(viewer, reference, given["arrived"])
+            transfers.confirm_arrival(
+                viewer, reference, given["arrived"], given.get("families", ())
+            )
+        case "name":
+            transfers.name_family(viewer, reference, given["family"].strip())
         case "withdraw":
             transfers.withdraw_transfer(viewer, reference)
         case _:
             raise NotAllowed("transfer.changed", "transfer", (reference,))
 
 
-def _form(step: str, transfer: Transfer, data: Any = None) -> forms.Form | None:
+def _form(
+    step: str, transfer: Transfer, going: Sequence[Going], data: Any = None
+) -> forms.Form | None:
     """A step that needs nothing but a button has none."""
     match step:
         case "offer":
@@ -130,7 +145,9 @@ def _form(step: str, transfer: Transfer, data: Any = None) -> forms.Form | None:
         case "agree":
             return AgreeForm(data)
         case "arrive":
-            return ArrivedForm(data)
+            return ArrivedForm([one.row.family.code for one in going], data)
+        case "name":
+            return NameForm(data)
     return None
 
 
@@ -138,6 +155,13 @@ def _shown(
     request: HttpRequest, viewer: Viewer, transfer: Transfer, bound: dict[str, forms.Form]
 ) -> HttpResponse:
     steps = _steps(circle_of(viewer), transfer)
+    if "withdraw" in steps and reach_of(viewer).keeps_municipality == transfer.municipality:
+        steps.insert(0, "name")
+    going = families_of(viewer, transfer)
+    codes = [one.row.family.code for one in going]
+    if codes:
+        record_read(viewer, "transfers.listed", "family", codes)
+    moved = [one.people for one in transfer.named.all() if one.moved_at]
     names = names_of_organisations()
     surroundings = {
         "transfer": transfer,
@@ -145,7 +169,11 @@ def _shown(
         "to": _to(transfer),
         "is_late": bool(transfer.due_at and transfer.due_at < timezone.now()),
         "waits_for": name_of_area(transfer.waits_for) if transfer.waits_for else "",
-        "steps": [(one, bound.get(one) or _form(one, transfer)) for one in steps],
+        "steps": [(one, bound.get(one) or _form(one, transfer, going)) for one in steps],
+        "going": going,
+        "moved": len(moved),
+        "moved_people": sum(moved),
+        "without_name": (transfer.arrived or 0) - sum(moved),
         "wrong": next(iter(bound.values()), None),
         "history": [
             (one, names.get(one.organisation, "")) for one in transfer.steps.order_by("pk")

@@ -264,3 +264,10 @@ def test_the_demo_has_a_location_where_some_people_learned() -> None:
     demo_learning.fill_learning()
     (found,) = [one for one in learned_at(here, today, True) if one.course.code == EXAMPLE]
     assert (found.valid, found.soon, found.expired) == (3, 1, 1)
+
+
+def test_courses_of_others_are_listed_and_an_unknown_length_is_said(client: Client) -> None:
+    page = client.get("/nl/courses/").content.decode()
+    assert "Van: Nederlandse Rode Kruis. De duur is niet bekend. Taal: Nederlands." in page
+    assert "(CCV). Duurt 20–30 minuten. Taal: Nederlands." in page
+    assert 'href="https://hetccv.nl/" rel="noreferrer"' in page

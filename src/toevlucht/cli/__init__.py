@@ -11,6 +11,7 @@ from toevlucht.cli.demo import demo
 from toevlucht.cli.group import Commands
 from toevlucht.cli.guidance import guidance
 from toevlucht.cli.keys import keys
+from toevlucht.cli.learning import learning
 from toevlucht.cli.news import news
 from toevlucht.cli.people import people
 from toevlucht.cli.picture import picture
@@ -41,6 +42,7 @@ for command in (
     restore,
     people,
     guidance,
+    learning,
     news,
     keys,
     safety,

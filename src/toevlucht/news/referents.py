@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from toevlucht.guidance.queries.handbooks import find_handbook, handbooks
 from toevlucht.language import Language
+from toevlucht.learning.courses.elsewhere import elsewhere
 from toevlucht.learning.courses.loading import courses
-from toevlucht.news.elsewhere import elsewhere
 from toevlucht.picture.models import Rendition
 from toevlucht.picture.queries import published
 from toevlucht.records.viewer import PUBLIC

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
 from toevlucht.learning.actions import answering
+from toevlucht.learning.courses.elsewhere import elsewhere
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Ending
 from toevlucht.learning.guests import new_token
@@ -52,7 +53,9 @@ def guest_page(page: Page) -> Page:
 
 @public_page
 def listed(request: HttpRequest) -> HttpResponse:
-    return render(request, "learning/list.html", {"courses": courses().values()})
+    others = [one for one in elsewhere().values() if not one.until]
+    listing = {"courses": courses().values(), "elsewhere": others}
+    return render(request, "learning/list.html", listing)
 
 
 @open_page

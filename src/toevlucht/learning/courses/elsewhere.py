@@ -1,4 +1,4 @@
-"""Courses of others on the internet, as `content/news/elsewhere.toml` lists them."""
+"""Courses of others on the internet, as `content/courses/elsewhere.toml` lists them."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class Elsewhere:
 @cache
 def elsewhere() -> Mapping[str, Elsewhere]:
     """By their names, in the order of the list."""
-    listed = files("toevlucht.content").joinpath("news", "elsewhere.toml").read_text("utf-8")
+    listed = files("toevlucht.content").joinpath("courses", "elsewhere.toml").read_text("utf-8")
     return {name: Elsewhere(**facts) for name, facts in tomllib.loads(listed).items()}

@@ -25,7 +25,8 @@ from tests.signals.telling import municipality, viewer
 from toevlucht.partners.models import Person as Account
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import placing
-from toevlucht.reception.models import Family, HostOffer, PlacementRun, Proposal, Wish
+from toevlucht.reception.models import Family, Hosting, HostOffer, PlacementRun, Proposal, Wish
+from toevlucht.reception.queries.placing import supply_of, waiting
 from toevlucht.reception.queries.proposals import proposals_for
 from toevlucht.records.jobs import work_all
 from toevlucht.records.models import AuditLine, Job
@@ -123,6 +124,18 @@ def test_only_who_said_yes_is_proposed_to_a_suitable_household(desk: Desk) -> No
     assert proposal.household is not None
     assert proposal.household.suitable_until is not None
     assert desk(keeper).get(f"{PAGE}{proposal.reference}/").status_code == 200
+    placing.consent(viewer(keeper), proposal.reference, "family")
+    assert not Hosting.objects.exists(), "one side is not enough"
+    placing.consent(viewer(keeper), proposal.reference, "host")
+    hosting = Hosting.objects.get()
+    assert (hosting.family, hosting.household, hosting.moved_in_on) == (
+        mine,
+        proposal.household,
+        None,
+    )
+    Proposal.objects.update(state="expired")
+    assert not waiting(["GM0344"]).exists(), "it is matched, and waits for no other place"
+    assert not supply_of(["GM0344"], []).households, "nor has the household room for others"
 
 
 def test_a_refusal_has_a_reason_and_sets_the_place_free(desk: Desk) -> None:

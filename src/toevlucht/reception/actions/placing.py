@@ -13,6 +13,7 @@ from django.utils import timezone
 from toevlucht.language import Message
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.partners.rules import Refused
+from toevlucht.reception.actions.hostings import match
 from toevlucht.reception.models import Family, Place, PlacementRun, Proposal, Wish
 from toevlucht.reception.models.placements import (
     ANSWERED,
@@ -225,7 +226,7 @@ def _end_of(viewer: Viewer, family: Family) -> None:
 
 
 def consent(viewer: Viewer, reference: str, side: str) -> None:
-    """One side says yes. When both did, the beds are kept for the family for three days."""
+    """One side says yes. When both did, the beds are kept for three days, or hosts are matched."""
     with transaction.atomic():
         proposal = _to_answer(viewer, reference, side)
         now = timezone.now()
@@ -233,6 +234,7 @@ def consent(viewer: Viewer, reference: str, side: str) -> None:
         if proposal.family_agreed_at and proposal.host_agreed_at:
             proposal.state = "agreed"
             _reserve(proposal, now)
+            _match(viewer, proposal)
         proposal.save()
         record_change(viewer, "proposal.agreed", "proposal", (reference,))
 
@@ -245,6 +247,13 @@ def _reserve(proposal: Proposal, now: datetime.datetime) -> None:
             raise Refused(Message("placement.refused.not_free"))
         bed.reserved_for, bed.reserved_until = proposal.family, now + TO_ARRIVE
         bed.save(update_fields=["reserved_for", "reserved_until"])
+
+
+def _match(viewer: Viewer, proposal: Proposal) -> None:
+    """A household of another municipality first needs that one to be responsible."""
+    home, family = proposal.household, proposal.family
+    if home and home.municipality == family.municipality:
+        match(viewer, home, family, timezone.localdate())
 
 
 def refuse(viewer: Viewer, reference: str, side: str, reason: str) -> None:

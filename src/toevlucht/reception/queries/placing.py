@@ -16,6 +16,7 @@ from toevlucht.geography.centres import centres
 from toevlucht.reception.models import (
     Family,
     HostHousehold,
+    Hosting,
     Location,
     LocationCheck,
     Person,
@@ -75,7 +76,10 @@ def waiting(municipalities: Sequence[str]) -> QuerySet[Family]:
     asked = Proposal.objects.filter(family=OuterRef("pk"), state__in=LIVE)
     is_new = Q(created_at__gt=timezone.now() - LATELY) & ~Exists(stays)
     found = Family.objects.filter(is_new | Exists(here), ~Exists(settled), ~Exists(asked))
-    with_people = found.filter(people__isnull=False, municipality__in=municipalities)
+    hosted = Hosting.objects.filter(family=OuterRef("pk"), ended_on=None)
+    with_people = found.filter(
+        ~Exists(hosted), people__isnull=False, municipality__in=municipalities
+    )
     return with_people.distinct().order_by("pk")
 
 
@@ -145,8 +149,10 @@ def _free_rooms(
 def _free_households(municipalities: Sequence[str], today: datetime.date) -> list[HostHousehold]:
     living = Stay.objects.filter(household=OuterRef("pk"), departed_at=None)
     asked = Proposal.objects.filter(household=OuterRef("pk"), state__in=LIVE)
+    hosting = Hosting.objects.filter(household=OuterRef("pk"), ended_on=None)
     found = HostHousehold.objects.filter(
         ~Exists(living),
+        ~Exists(hosting),
         ~Exists(asked),
         municipality__in=municipalities,
         is_open=True,

@@ -27,6 +27,7 @@ from toevlucht.reception.problems import CannotDo
 from toevlucht.reception.queries.children import tasks_for
 from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
+from toevlucht.records.trail import Search, read_trail
 from toevlucht.records.viewer import OPERATOR, NotAllowed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -156,6 +157,25 @@ def test_who_runs_the_location_does_not_read_it_again(
             add_step(viewer(account), hidden, TO_DO, account.pk, TODAY)
     reporter = person("ria", "comensha", "reporter")
     assert desk(reporter).get(f"/en/desk/incidents/{hidden.code}/").status_code == 403
+
+
+def test_the_trail_of_who_runs_the_location_does_not_name_it(
+    keeper: Person, runner: Person, place: Location, hidden: Incident, desk: Desk
+) -> None:
+    seen = incident(runner, place)
+    assert desk(runner).get(f"/en/desk/incidents/{hidden.code}/").status_code == 404
+    administrators = {
+        "shelter_foundation": {seen.code},
+        "gm0344": {seen.code, hidden.code},
+        "comensha": {hidden.code},
+    }
+    for account in (keeper, Person.objects.get(organisation__code="comensha")):
+        desk(account).get("/en/desk/incidents/")
+    for code, expected in administrators.items():
+        ada = person("ada", code, "administrator")
+        lines = read_trail(viewer(ada, "administrator"), Search()).lines
+        named = {one for line in lines if line.kind == "incident" for one in line.ids}
+        assert named == expected, code
 
 
 def test_the_municipality_and_the_contact_follow_it_up(

@@ -17,13 +17,13 @@ from tests.reception.places import location
 from tests.signals.telling import municipality, viewer
 
 from toevlucht.cli import demo_learning
-from toevlucht.learning.actions.certificates import claim, revoke
+from toevlucht.learning.actions.certificates import revoke
 from toevlucht.learning.actions.remembering import forget_learners, remind
 from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
+from toevlucht.learning.guests import new_token
 from toevlucht.learning.models import Attempt, Certificate, Enrolment, Learner
 from toevlucht.learning.queries.learned import learned_at
-from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.route_cards import Reachable, set_contact
 from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import NotAllowed
@@ -151,16 +151,24 @@ def test_somebody_with_an_account_learns_at_the_desk(client: Client) -> None:
 
 
 def test_a_guest_claims_a_certificate_for_an_account_and_nobody_else_does(client: Client) -> None:
-    walk(client, begin_as_guest(client))
+    address = begin_as_guest(client)
+    walk(client, address)
     code = Certificate.objects.get().code
     organisation("red_cross")
     vera, otto = person("vera", "red_cross", "reader"), person("otto", "red_cross", "reader")
     browser = Client()
     browser.force_login(vera)
-    assert browser.post("/nl/desk/courses/", {"code": code}).status_code == 302
+    employer = Client()
+    employer.force_login(otto)
+    forged = f"{address.rpartition('/mine/')[0]}/mine/{new_token()}/"
+    for shown in (code, f"https://testserver/nl/certificates/{code}/", forged):
+        answer = employer.post("/nl/desk/courses/", {"address": shown, "code": code})
+        assert "geen certificaat dat u kunt overnemen" in answer.content.decode(), shown
+    assert Enrolment.objects.get().learner.person is None, "who is shown it does not get it"
+    given = {"address": f"https://testserver{address}"}
+    assert browser.post("/nl/desk/courses/", given).status_code == 302
     assert Enrolment.objects.get().learner.person == vera.pk
-    with pytest.raises(Refused):
-        claim(viewer(otto), code)
+    assert employer.post("/nl/desk/courses/", given).status_code == 200, "once"
     with pytest.raises(NotAllowed):
         revoke(viewer(otto), code)
     centre = person("anna", organisation("emm", is_centre=True).code, "administrator")

@@ -1,11 +1,14 @@
-"""The forms of learning: the name on a certificate, and the code of one to claim."""
+"""The forms of learning: the name on a certificate, and the address of a guest who claims one."""
 
 from __future__ import annotations
+
+import re
 
 from django import forms
 
 from toevlucht.layout.said import said
-from toevlucht.records.references import PATTERN
+
+MINE = re.compile(r"/courses/(?P<course>[-a-z0-9]+)/mine/(?P<token>[-\w]+)(?:/|$)", re.ASCII)
 
 
 class NameForm(forms.Form):
@@ -16,10 +19,19 @@ class NameForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
-    code = forms.RegexField(
-        regex=f"^{PATTERN.pattern}$",
-        label=said("learning.field.code"),
-        help_text=said("learning.hint.code"),
+class ClaimForm(forms.Form):
+    """The address of a guest, which nobody else has: the code stands on paper that is shown."""
+
+    address = forms.RegexField(
+        regex=MINE,
+        label=said("learning.field.address"),
+        help_text=said("learning.hint.address"),
+        max_length=300,
         error_messages={"invalid": said("learning.problem.no_certificate")},
     )
+
+    def parts(self) -> tuple[str, str]:
+        """The code of the course, and the token of the guest."""
+        found = MINE.search(self.cleaned_data["address"])
+        assert found
+        return found["course"], found["token"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,26 +15,28 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 
 
 @transaction.atomic
-def claim(viewer: Viewer, code: str) -> Enrolment:
-    """Whoever has the code of a guest's certificate, which stands on it, makes it their own."""
+def claim(viewer: Viewer, course: str, digests: Sequence[str]) -> Enrolment:
+    """By the guest, whose own address only they have; whoever was shown the certificate cannot."""
     if viewer.person is None:
         raise NotAllowed("certificate.claimed", "certificate")
     found = (
         Certificate.objects.select_related("enrolment__learner")
-        .filter(code=code, revoked_at=None, enrolment__learner__person=None)
+        .filter(
+            revoked_at=None, enrolment__course=course, enrolment__learner__digest__in=list(digests)
+        )
         .first()
     )
     if found is None:
-        raise Refused(Message("learning.problem.no_certificate"), "code")
+        raise Refused(Message("learning.problem.no_certificate"), "address")
     enrolment = found.enrolment
     learner, _ = Learner.objects.get_or_create(
         person=viewer.person, defaults={"forget_on": enrolment.learner.forget_on}
     )
     if Enrolment.objects.filter(learner=learner, course=enrolment.course).exists():
-        raise Refused(Message("learning.problem.has_course"), "code")
+        raise Refused(Message("learning.problem.has_course"), "address")
     enrolment.learner = learner
     enrolment.save(update_fields=["learner"])
-    record_change(viewer, "certificate.claimed", "certificate", (code,))
+    record_change(viewer, "certificate.claimed", "certificate", (found.code,))
     return enrolment
 
 

@@ -15,7 +15,8 @@ from toevlucht.layout.said import said
 from toevlucht.learning.actions import answering
 from toevlucht.learning.actions import certificates as certifying
 from toevlucht.learning.courses.loading import courses
-from toevlucht.learning.forms import CodeForm
+from toevlucht.learning.forms import ClaimForm
+from toevlucht.learning.guests import read_token
 from toevlucht.learning.pages import certificates, walking
 from toevlucht.learning.pages.walks import own_walk
 from toevlucht.learning.queries.progress import own_progress
@@ -27,14 +28,16 @@ from toevlucht.records.viewer import Viewer
 @desk_page()
 def my_courses(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """And a form for the certificate that one earned before having an account."""
-    form = CodeForm(request.POST or None)
+    form = ClaimForm(request.POST or None)
     if form.is_valid():
         try:
-            certifying.claim(viewer, form.cleaned_data["code"])
+            course, token = form.parts()
+            guest = read_token(token)
+            certifying.claim(viewer, course, guest.digests if guest else ())
             messages.success(request, said("learning.done.claimed"))
             return redirect("my-courses")
         except Refused as refused:
-            form.add_error("code", reader_language().message(refused.message))
+            form.add_error("address", reader_language().message(refused.message))
     own, today = own_progress(viewer), timezone.localdate()
     rows = [
         (one, own.get(one.code), one.code in own and own[one.code].may_refresh(today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -22,6 +23,7 @@ from toevlucht.news.models import (
     SubscriptionStep,
 )
 from toevlucht.news.pages import subscribing as pages
+from toevlucht.news.tasks import retention
 from toevlucht.records.keystore.models import WrappedKey
 from toevlucht.signals.flood import Flood
 
@@ -71,6 +73,27 @@ def test_who_is_on_the_list_already_is_told_by_mail_only() -> None:
     asked(OLENA.upper())
     assert "You are on that list already" in str(mail.outbox[-1].body)
     assert states() == ["confirmed", "confirmed"]
+
+
+def test_a_link_goes_to_the_address_that_is_looked_up_and_to_none_that_looks_like_it() -> None:
+    asked("\u017fam@example.org")  # a long s, which is an s to who compares without case
+    assert mail.outbox[-1].to == ["sam@example.org"]
+
+
+def test_what_no_server_took_is_not_kept_and_tried_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SMTPRecipientsRefused({OLENA: (550, b"5.1.1 nobody here")})
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    asked(OLENA)
+    monkeypatch.undo()
+    assert retention(lambda *_: None) == {"destroyed": 0}
+    assert Asking.objects.count() == 1
+    Asking.objects.update(at=timezone.now() - datetime.timedelta(days=8))
+    retention(lambda *_: None)
+    assert not Asking.objects.exists()
 
 
 def test_an_address_lies_sealed_and_is_in_no_row() -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from toevlucht.news.actions.sending import SEND, send
-from toevlucht.news.actions.subscribing import ASKING, answer_asking, forget_who_left
+from toevlucht.news.actions.subscribing import (
+    ASKING,
+    answer_asking,
+    drop_askings,
+    forget_who_left,
+)
 from toevlucht.news.alone import AnotherSends
 from toevlucht.news.models import Asking, Issue
 from toevlucht.news.models.issues import SENDING
@@ -45,7 +50,7 @@ def resume(report: Report) -> None:
 
 @daily("mailing.retention")
 def retention(report: Report) -> dict[str, Any]:
-    forgotten = 0
+    forgotten = drop_askings()
     while done := forget_who_left(AT_ONCE):
         forgotten += done
         report(forgotten, forgotten + AT_ONCE, "")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from toevlucht.language import language
-from toevlucht.news.addresses import find_subscriber, put_subscribers
+from toevlucht.news.addresses import as_known, find_subscriber, put_subscribers
 from toevlucht.news.links import CONFIRM, END, token_for
 from toevlucht.news.models import Asking, Forgotten, Subscriber, Subscription, SubscriptionStep
 from toevlucht.news.models.subscribers import ASKED, AUDIENCES, CONFIRMED, ENDED
@@ -38,7 +38,8 @@ KEPT_AFTER_END = datetime.timedelta(days=30)
 @transaction.atomic
 def ask_to_subscribe(address: str, audiences: Iterable[str], tag: str, site: str) -> None:
     """Keep what was filled in for a worker: answering takes as long whoever the address is of."""
-    told = {"address": address, "audiences": sorted(audiences), "tag": tag, "site": site}
+    # The mail goes to the address that is looked up: one that only looks the same gets no link.
+    told = {"address": as_known(address), "audiences": sorted(audiences), "tag": tag, "site": site}
     key = derived_keys("newsletter forms")[0]
     asking = Asking.objects.create(sealed=seal(key, json.dumps(told).encode(), "asking"))
     ask(PUBLIC, ASKING, asking=asking.pk)
@@ -57,6 +58,12 @@ def answer_asking(number: int) -> None:
     if mail:
         mail.send()
     asking.delete()
+
+
+def drop_askings() -> int:
+    """What no mail server took in all that time is tried no more, and nothing of it is kept."""
+    number, _ = Asking.objects.filter(at__lt=timezone.now() - CONFIRM_WITHIN).delete()
+    return number
 
 
 def _opened(asking: Asking) -> dict[str, Any] | None:

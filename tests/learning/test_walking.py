@@ -17,6 +17,7 @@ from tests.reception.places import location
 from tests.signals.telling import municipality, viewer
 
 from toevlucht.cli import demo_learning
+from toevlucht.learning.actions import answering
 from toevlucht.learning.actions.certificates import revoke
 from toevlucht.learning.actions.remembering import forget_learners, remind
 from toevlucht.learning.courses.answering import best_answers
@@ -174,6 +175,17 @@ def test_a_guest_claims_a_certificate_for_an_account_and_nobody_else_does(client
     centre = person("anna", organisation("emm", is_centre=True).code, "administrator")
     revoke(viewer(centre, "administrator"), code)
     assert "ingetrokken" in client.get(f"/nl/certificates/{code}/").content.decode()
+
+
+def test_a_guest_who_answers_without_end_fills_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "MOST_TRIES", 3)
+    step = f"{begin_as_guest(client)}which-note/"
+    for _ in range(5):
+        given = {"item": "answer", "chosen": "guess"}
+        assert client.post(step, given).status_code == 302
+    assert Attempt.objects.count() == 3
 
 
 def test_after_half_a_year_a_few_questions_make_it_valid_again(client: Client) -> None:

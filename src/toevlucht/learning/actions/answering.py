@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from toevlucht.learning.courses.answering import permille
@@ -25,6 +26,8 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 
 FORGET_AFTER = datetime.timedelta(days=400)
 """After the last answer: twice the time in which a refresh is asked, and a month."""
+
+MOST_TRIES = 100  # of one step in one round
 
 
 @transaction.atomic
@@ -72,10 +75,15 @@ def answer(
     item: str,
     chosen: Sequence[str],
 ) -> Enrolment:
-    """Raises `NoAnswer`. Whoever calls found the enrolment for the viewer."""
+    """Raises `NoAnswer`. Whoever calls found the enrolment for the viewer.
+
+    Beyond `MOST_TRIES` nothing is kept: a guest is nobody, and could fill the database.
+    """
     found = permille(step, item, chosen)
     held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     number = 0 if step.name in course.by_name else held.round
+    if _tries(held, number, step).count() >= MOST_TRIES:
+        return held
     Attempt.objects.create(
         enrolment=held,
         round=number,
@@ -107,9 +115,13 @@ def refresh(viewer: Viewer, course: Course, enrolment: Enrolment) -> Enrolment:
     return held
 
 
+def _tries(enrolment: Enrolment, number: int, step: Step) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(enrolment=enrolment, round=number, step=step.name)
+
+
 def _summarise(enrolment: Enrolment, number: int, step: Step) -> None:
-    given = Attempt.objects.filter(enrolment=enrolment, round=number, step=step.name)
-    state = state_of(step, [tried_of(one) for one in given.order_by("pk")])
+    given = _tries(enrolment, number, step).order_by("pk")
+    state = state_of(step, [tried_of(one) for one in given])
     StepSummary.objects.update_or_create(
         enrolment=enrolment,
         round=number,

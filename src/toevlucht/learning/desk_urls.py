@@ -3,10 +3,12 @@
 from django.urls import path
 
 from toevlucht.learning.pages import desk
+from toevlucht.learning.pages.coverage import coverage
 from toevlucht.learning.step_urls import steps
 
 urlpatterns = [
     path("courses/", desk.my_courses, name="my-courses"),
+    path("courses/coverage/", coverage, name="course-coverage"),
     path("courses/<slug:code>/", desk.my_course, name="my-course"),
     path("courses/<slug:code>/certificate/", desk.my_certificate, name="my-certificate"),
     path("courses/<slug:code>/refresh/", desk.my_refresh, name="refresh-course"),

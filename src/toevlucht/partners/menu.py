@@ -97,6 +97,7 @@ MENU = (
             Entry("incidents", "living.menu.incidents", ("coordinator",)),
             Entry("services", "living.menu.services", ("coordinator",)),
             Entry("roster", "rosters.title", ("coordinator", "administrator")),
+            Entry("course-coverage", "learning.coverage.title", ("coordinator",)),
             Entry("inspections", "inspections.menu", ("coordinator",)),
             Entry("improvements", "inspections.improvements.title", ("coordinator",)),
             Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),

@@ -477,7 +477,7 @@ def test_who_watches_is_sent_when_it_changed_and_the_newest_counts(
     centre.pack()
     rows = {row["place_kind"]: row for row in centre.rows("watch")}
     assert (rows["reception"]["places"], rows["reception"]["places_with_route"]) == (3, 0)
-    assert rows["reception"]["places_watching"] is None  # who is trained is not in the register
+    assert rows["reception"]["places_watching"] is None  # no roster names anybody
     assert rows["host_household"]["places"] == 1
     today = timezone.localdate()
     for kind in local_kinds():

@@ -17,6 +17,7 @@ from toevlucht.guidance.amounts import amounts_on
 from toevlucht.guidance.document import pdf_of
 from toevlucht.guidance.markup import html_of
 from toevlucht.guidance.models import Chapter
+from toevlucht.guidance.panels import beside_requirement
 from toevlucht.guidance.queries import handbooks as queries
 from toevlucht.guidance.queries.handbooks import Opened
 from toevlucht.guidance.shown import shown, source_words, valid_words
@@ -60,17 +61,24 @@ def chapter(request: HttpRequest, handbook: str, number: int, chapter: str) -> H
     return _render(request, "chapter", opened, {"chapter": here, **around})
 
 
-@public_page
+@require_safe
 def requirement(request: HttpRequest, handbook: str, number: int, code: str) -> HttpResponse:
     opened = open_version(handbook, number)
     found = next((one for one in opened.requirements if one.code == code), None)
     if found is None:
         raise Http404
+    beside = beside_requirement(request, code)
     context = {
         "one": shown(found, reader_language()),
         "standing": queries.versions_with(handbook, code),
+        "beside": beside,
     }
-    return _render(request, "requirement", opened, context)
+    response = _render(request, "requirement", opened, context)
+    if beside:  # it is of one reader
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response
 
 
 @public_page

@@ -1,4 +1,4 @@
-"""What stands about courses beside a location."""
+"""What stands about courses beside a location, and beside the requirement that they meet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from toevlucht.learning.queries.coverage import (
+    NOBODY,
+    REQUIREMENT,
+    coverage_of,
+    norm_on,
+    overview_for,
+    percent_of,
+    told,
+)
 from toevlucht.learning.queries.learned import FEWEST, learned_at
+from toevlucht.partners.access import viewer_of_request
 from toevlucht.reception.queries.places import find_location
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.viewer import Viewer
@@ -17,6 +27,33 @@ def courses_of_place(request: HttpRequest, viewer: Viewer, kind: str, code: str)
     if location is None:
         return ""
     is_keeper = reach_of(viewer).keeps(location)
-    rows = learned_at(location, timezone.localdate(), is_keeper)
-    shown = {"rows": rows, "location": location, "is_keeper": is_keeper, "fewest": FEWEST}
+    today = timezone.localdate()
+    found = coverage_of([location], today).get(code, NOBODY)
+    norm = norm_on(today)
+    shown = {
+        "rows": learned_at(location, today, is_keeper),
+        "location": location,
+        "is_keeper": is_keeper,
+        "fewest": FEWEST,
+        "covered": found if is_keeper else told([found]).known,
+        "norm": norm,
+        "is_met": is_keeper and found.meets(percent_of(norm)),
+        "requirement": REQUIREMENT,
+    }
     return render_to_string("learning/of_place.html", shown, request)
+
+
+def training_of_requirement(request: HttpRequest, requirement: str) -> str:
+    """How many of the places that the viewer keeps meet it today, by the handbook of today."""
+    viewer = viewer_of_request(request)
+    if requirement != REQUIREMENT or not viewer.has("coordinator"):
+        return ""
+    today = timezone.localdate()
+    percent = percent_of(norm_on(today))
+    kept = overview_for(viewer, today).kept
+    if not kept:
+        return ""
+    at_work = [one for _, one in kept if one.people]
+    meeting = sum(one.meets(percent) for one in at_work)
+    shown = {"meeting": meeting, "with_people": len(at_work), "requirement": requirement}
+    return render_to_string("learning/of_requirement.html", shown, request)

@@ -1,6 +1,7 @@
 """What a municipality's register says of who looks where, as rows of the data dictionary.
 
-In numbers of places only. A safety region sends none: its municipalities' places would count twice.
+In numbers of places, and of people who are trained there. A safety region sends none: its
+municipalities' places would count twice.
 Where no round was ever finished nobody can say that nothing was looked at, so there is no row.
 """
 
@@ -29,10 +30,19 @@ from toevlucht.reception.models.inspections import MET, NOT_APPLICABLE, NOT_MET
 from toevlucht.reception.queries.for_the_picture import SPOKEN, Row
 from toevlucht.reception.queries.route_cards import is_confirmed
 from toevlucht.reception.routes import local_kinds
+from toevlucht.reception.training import Trained, trained_at
 
 MONTHS = 12  # so many months of rounds are looked at, the current one included
 COUNTS = ("places", "inspected", MET, NOT_MET, NOT_APPLICABLE, "actions_open")
-WATCHED = ("places", "places_with_route", "places_inspected", "last_inspection")
+WATCHED = (
+    "places",
+    "places_watching",
+    "people",
+    "people_trained",
+    "places_with_route",
+    "places_inspected",
+    "last_inspection",
+)
 Shared = Callable[[datetime.date], bool]
 
 
@@ -135,7 +145,7 @@ def _to_mend(kind: _Kind) -> dict[str, set[int]]:
 def _watch(
     kind: _Kind, places: set[int], looked: dict[tuple[str, int], _Looked], same: Row
 ) -> Iterator[Row]:
-    """Who is trained is not in this register, so nothing is said of it."""
+    """Of whom is trained nothing is said where no roster names anybody, which is not zero."""
     if not places:
         return
     inspected = {pk for _, pk in looked}
@@ -146,11 +156,26 @@ def _watch(
         "counted_on": same["known_on"],
         "place_kind": kind.name,
         "places": str(len(places)),
+        **_trained(kind, places, same["known_on"]),
         "places_with_route": route,
         "places_inspected": str(len(inspected)) if looked else "",
         "last_inspection": last,
     }
     yield {"id": _name("W", row), **row, "corrects": ""}
+
+
+def _trained(kind: _Kind, places: set[int], on: str) -> Row:
+    """A place watches where somebody is trained. Of households nobody keeps a roster."""
+    found: dict[str, Trained] = {}
+    if kind.of == "location":
+        locations = list(Location.objects.filter(pk__in=places))
+        found = trained_at(locations, datetime.date.fromisoformat(on))
+    told = {
+        "places_watching": sum(one.trained > 0 for one in found.values()),
+        "people": sum(one.people for one in found.values()),
+        "people_trained": sum(one.trained for one in found.values()),
+    }
+    return {name: str(number) if found else "" for name, number in told.items()}
 
 
 def _with_route(kind: _Kind, municipality: str) -> set[int]:

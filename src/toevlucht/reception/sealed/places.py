@@ -77,6 +77,18 @@ def holders_of(place: Place) -> set[str]:
     return found | ({other} if other else set())
 
 
+def holders_of_locations(locations: Sequence[Location]) -> dict[str, set[str]]:
+    """The same by code, of any number of locations. One query."""
+    areas = {one.municipality for one in locations}
+    local: dict[str, set[str]] = {one: set() for one in areas}
+    for area, code in Organisation.objects.filter(area__in=areas).values_list("area", "code"):
+        local[area].add(code)
+    return {
+        one.code: local[one.municipality] | ({one.operator} if one.operator else set())
+        for one in locations
+    }
+
+
 def _still_kept_by(household: HostHousehold) -> str:
     return household.organisation if household.taken_over_on is None else ""
 

@@ -112,6 +112,7 @@ PUT_TOGETHER = {
     "newsletter.moved.{}": "ways that an issue moves",
     "newsletter.state.{}": "states of an issue, named in a template",
     "rosters.certificate.{}": "what a list of workers is narrowed to",
+    "rosters.field.{}": "columns of a list of workers",
     "rosters.role.{}": "roles of who works at a location",
     "rumours.form.{}_{}": "parts of an answer, by language",
     "rumours.refused.{}": "reasons to refuse",

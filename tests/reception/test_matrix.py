@@ -72,6 +72,7 @@ PROVEN_ELSEWHERE = {
     "remove-contact": "test_route_cards",
     "route-card": "public",
     "route-cards": "public",
+    "roster-template": "a form with nothing in it",
     "supply-template": "a form with nothing in it",
     "targets-of": "coordination/test_targets",
     "transfer": "coordination/test_transfers",

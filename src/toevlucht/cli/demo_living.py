@@ -1,4 +1,4 @@
-"""Give the demo a location where people live: incidents, services and house rules, all made up."""
+"""Give the demo a location where people live and work, with all that is written down of it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def fill_living() -> None:
         _publish(viewer, place)
         _serve(viewer, _family(viewer, place))
         _incidents(viewer, place)
+        _roster(viewer, place)
 
 
 def _coordinator(municipality: str) -> Viewer:
@@ -82,3 +83,18 @@ def _incidents(viewer: Viewer, place: Location) -> None:
     open_still = enter_incident(viewer, place, AboutIncident("agency_at_the_gate", _day(1), words))
     assert viewer.person is not None
     add_step(viewer, open_still, "(Demo) Naam van het bureau vragen.", viewer.person, _day(-7))
+
+
+def _roster(viewer: Viewer, place: Location) -> None:
+    """One certificate ends soon, and one person has none."""
+    from toevlucht.partners.actions.rosters import AboutEntry, add_to_roster
+
+    at, seen = place.code, _day(300)
+    for one in (
+        AboutEntry("(Demo) Mila", "manager", _day(320), place=at, checked_on=seen),
+        AboutEntry(
+            "(Demo) Tom", "staff", _day(310), place=at, checked_on=seen, valid_until=_day(-20)
+        ),
+        AboutEntry("(Demo) Sara", "volunteer", _day(12), place=at),
+    ):
+        add_to_roster(viewer, one)

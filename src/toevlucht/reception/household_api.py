@@ -16,9 +16,9 @@ from toevlucht.partners.calling import caller
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions.household_files import take_file
 from toevlucht.reception.actions.households import AboutHousehold, enter_household, may_enter
-from toevlucht.reception.household_files import RowProblem
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.queries.places import entered_by, own_households
+from toevlucht.reception.row_files import RowProblem
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import NotAllowed, Viewer
 

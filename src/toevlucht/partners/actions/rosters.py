@@ -44,7 +44,7 @@ class AboutEntry:
 def add_to_roster(viewer: Viewer, about: AboutEntry) -> RosterEntry:
     if viewer.person is None or not viewer.has(*KEEPS):
         raise NotAllowed("roster.added", "organisation", (viewer.organisation,))
-    _check(viewer, about, places_of(viewer))
+    check_entry(viewer, about, places_of(viewer))
     own = Organisation.objects.get(code=viewer.organisation)
     entry = RosterEntry(organisation=own, code=new_reference())
     _write(entry, about, custody.make_key(entry.record, (viewer.organisation,)))
@@ -58,7 +58,7 @@ def change_entry(viewer: Viewer, entry: RosterEntry, about: AboutEntry) -> None:
     kept = _locked(viewer, "roster.changed", entry)
     if kept.details is None:
         raise Refused(Message("rosters.problem.destroyed"))
-    _check(viewer, about, {*places_of(viewer), kept.place})
+    check_entry(viewer, about, {*places_of(viewer), kept.place})
     _write(kept, about, custody.open_key(kept.record, viewer.organisation))
     record_change(viewer, "roster.changed", "roster_entry", (kept.code,))
 
@@ -96,7 +96,8 @@ def _locked(viewer: Viewer, event: str, entry: RosterEntry) -> RosterEntry:
     return RosterEntry.objects.select_for_update().get(pk=entry.pk)
 
 
-def _check(viewer: Viewer, about: AboutEntry, places: Container[str]) -> None:
+def check_entry(viewer: Viewer, about: AboutEntry, places: Container[str]) -> None:
+    """Raises `Refused` where it cannot be so."""
     if about.role not in ROSTER_ROLES:
         raise Refused(Message("rosters.problem.role"), "role")
     if about.place and about.place not in places:

@@ -13,12 +13,12 @@ from toevlucht.reception.actions.households import AboutHousehold, enter, may_en
 from toevlucht.reception.household_files import (
     Allowed,
     HouseholdRow,
-    RowProblem,
     identity_of,
     read_household_file,
 )
 from toevlucht.reception.models import HostAdult, HostHousehold, HostOffer
 from toevlucht.reception.reach import reach_of
+from toevlucht.reception.row_files import RowProblem
 from toevlucht.reception.sealed.places import open_many
 from toevlucht.reception.sealed.words import HouseholdKey
 from toevlucht.records.references import new_reference

@@ -10,6 +10,7 @@ from toevlucht.reception.pages import (
     inspections,
     own_home,
     places,
+    rosters,
     route_cards,
 )
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("improvements/<slug:code>/", inspections.one_improvement, name="improvement"),
     path("my-household/", own_home.at_home, name="own-home"),
     path("my-household/<slug:code>/way-out/", own_home.ask_way_out, name="own-way-out"),
+    path("roster-file/", rosters.send_roster, name="roster-file"),
+    path("roster-file/roster.<slug:suffix>", rosters.template_of_roster, name="roster-template"),
     path("households/", households.list_all, name="households"),
     path("households/new/", households.new_household, name="new-household"),
     path("households/enter/", households.enter_household, name="enter-household"),

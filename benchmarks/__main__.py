@@ -10,6 +10,7 @@ from benchmarks import (
     beside_pandas,
     building,
     checking,
+    coverage,
     hidden_number,
     newsletter,
     pages,
@@ -34,6 +35,7 @@ BENCHMARKS = {
         rises,
         hidden_number,
         newsletter,
+        coverage,
     )
 }
 

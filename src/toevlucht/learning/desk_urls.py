@@ -4,6 +4,7 @@ from django.urls import path
 
 from toevlucht.learning.pages import desk
 from toevlucht.learning.pages.coverage import coverage
+from toevlucht.learning.pages.teams import enrol
 from toevlucht.learning.step_urls import steps
 
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("courses/<slug:code>/", desk.my_course, name="my-course"),
     path("courses/<slug:code>/certificate/", desk.my_certificate, name="my-certificate"),
     path("courses/<slug:code>/refresh/", desk.my_refresh, name="refresh-course"),
+    path("teams/<slug:place>/<slug:code>/", enrol, name="enrol-team"),
     *steps("courses/<slug:code>/", desk.my_step),
 ]

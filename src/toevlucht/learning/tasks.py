@@ -1,12 +1,13 @@
-"""The work of learning that is done every day."""
+"""The work of learning that is done every day, and the mails to who was enrolled."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from toevlucht.learning.actions.remembering import forget_learners, remind
+from toevlucht.learning.actions.remembering import forget_learners, mail_enrolled, remind
+from toevlucht.learning.actions.teams import MAILS
 from toevlucht.records.daily import daily
-from toevlucht.records.jobs import Report
+from toevlucht.records.jobs import Report, job
 
 AT_ONCE = 200
 
@@ -28,3 +29,8 @@ def reminders(report: Report) -> dict[str, Any]:
         reminded += done
         report(reminded, reminded + AT_ONCE, "")
     return {"reminded": reminded}
+
+
+@job(MAILS)
+def mails_to_a_team(report: Report, enrolments: list[int]) -> dict[str, Any]:
+    return {"mailed": mail_enrolled(enrolments)}

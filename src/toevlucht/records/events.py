@@ -301,6 +301,7 @@ EVENTS: Mapping[str, Event] = {
     "course.begun": Event("protection", "public_task", True),
     "course.passed": Event("protection", "public_task", True),
     "course.refreshed": Event("protection", "public_task", True),
+    "course.team_enrolled": Event("protection", "public_task", True),
     "certificate.claimed": Event("protection", "public_task", True),
     "certificate.revoked": Event("protection", "public_task", True),
     # Operation

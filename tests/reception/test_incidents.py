@@ -187,6 +187,7 @@ def test_the_municipality_and_the_contact_follow_it_up(
         assert hidden.code in browser.get("/en/desk/incidents/").content.decode()
         page = browser.get(f"/en/desk/incidents/{hidden.code}/").content.decode()
         assert WORDS in page
+        assert "Only the municipality and" in page, "true also where that runs the location"
         assert f"/en/report/?location={hidden.location.code}" in page
         to_do(account, hidden)
     assert hidden.steps.count() == 2

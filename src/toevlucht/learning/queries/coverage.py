@@ -105,17 +105,13 @@ def coverage_at(keepers: Keepers, today: datetime.date) -> dict[str, Coverage]:
         .annotate(
             people=Count("pk"),
             trained=Count("pk", filter=_has_passed(asked, Q(valid_until__gte=today))),
-            soon=Count(
-                "pk",
-                filter=_has_passed(asked, Q(valid_until__gte=today))
-                & ~_has_passed(asked, Q(valid_until__gte=today + ASKED_AGAIN)),
-            ),
+            lasting=Count("pk", filter=_has_passed(asked, Q(valid_until__gte=today + ASKED_AGAIN))),
         )
     )
     sums: dict[str, Coverage] = defaultdict(Coverage)
-    for place, organisation, *counts in found:
+    for place, organisation, people, trained, lasting in found:
         if organisation in keepers[place]:
-            sums[place] += Coverage(*counts)
+            sums[place] += Coverage(people, trained, trained - lasting)
     return dict(sums)
 
 

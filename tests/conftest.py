@@ -65,6 +65,14 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(autouse=True)
+def own_key_of_place_marks() -> None:
+    """Each test has a key store of its own."""
+    from toevlucht.signals.place_marks import place_marks_key
+
+    place_marks_key.cache_clear()
+
+
 @pytest.fixture
 def frozen(tmp_path: Path) -> Path:
     from tests.picture.publishing.fabricated import fabricate_frozen

@@ -23,5 +23,5 @@ def test_data_and_mails_are_for_their_owner_alone(tmp_path: Path) -> None:
     environment["DJANGO_SETTINGS_MODULE"] = "toevlucht.settings.default"
     subprocess.run([sys.executable, "-c", PROGRAM], env=environment, check=True, umask=0o022)
     places = [folder, *folder.rglob("*")]
-    assert any(place.suffix == ".log" for place in places)  # the mail
+    assert any(place.suffix == ".eml" for place in places)  # the mail
     assert [place.name for place in places if stat.S_IMODE(place.stat().st_mode) & 0o077] == []

@@ -7,6 +7,7 @@ place the marks differ, and a report about none has marks that look the same as 
 from __future__ import annotations
 
 import hmac
+from functools import cache
 
 from django.db import IntegrityError
 
@@ -16,6 +17,7 @@ from toevlucht.signals.telling import Content
 _RECORD, _HOLDER = "marks of places", "place-marks"  # no organisation can have this code
 
 
+@cache  # it never changes, and receiving a report may ask few queries
 def place_marks_key() -> bytes:
     """Wrapped as the keys of reports are, so that a new master key does not change it."""
     try:

@@ -25,7 +25,8 @@ class Story:
     excess : float
         Cases above what is expected in ``series``.
     share : float
-        The part of the excess of the largest whole with an alarm that lies in ``series``.
+        The part of the excess of the largest whole with an alarm that lies in ``series``; 1 where
+        all of it does.
     """
 
     series: int
@@ -88,7 +89,8 @@ def stories(
     for whole, members in within.items():
         at = _down(whole, nearest, above, most)
         also = sorted((m for m in members if m != at), key=lambda m: (len(around[m]), m))
-        share = float(above[at] / above[whole]) if at != whole else 1.0
+        # Where other parts lie below what is expected, one part can have more than the whole.
+        share = float(above[at] / above[whole]) if above[at] < above[whole] else 1.0
         told.append(Story(at, tuple(also), float(above[at]), share))
     return sorted(told, key=lambda story: (-story.excess, story.series))
 

@@ -268,12 +268,34 @@ def test_few_people_are_a_number_only_for_who_keeps_the_location() -> None:
         (found,) = [one for one in learned_at(here, today, is_keeper) if one.course.code == EXAMPLE]
         return found.valid, found.expired
 
-    assert told(is_keeper=False) == (0, 0)
+    assert told(is_keeper=False) == (None, None)
     learn(4)
     assert told(is_keeper=True) == (4, 0)
-    assert told(is_keeper=False) == (None, 0)
+    assert told(is_keeper=False) == (None, None)
     learn(1)
-    assert told(is_keeper=False) == (5, 0)
+    assert told(is_keeper=False) == (5, None)
+
+
+def test_a_claimed_certificate_still_counts_where_the_guest_began_until_it_is_revoked(
+    client: Client,
+) -> None:
+    keeper, today = municipality("gm0014", "GM0014"), timezone.localdate()
+    here = location(keeper)
+    address = begin_as_guest(client)
+    walk(client, address)
+    Learner.objects.update(location=here, municipality="GM0014")
+    browser = Client()
+    browser.force_login(keeper)
+    browser.post("/nl/desk/courses/", {"address": f"https://testserver{address}"})
+
+    def valid() -> int | None:
+        (found,) = [one for one in learned_at(here, today, True) if one.course.code == EXAMPLE]
+        return found.valid
+
+    assert Enrolment.objects.get().learner.person == keeper.pk
+    assert valid() == 1
+    Certificate.objects.update(revoked_at=timezone.now())
+    assert valid() == 0
 
 
 def test_the_demo_has_a_location_where_some_people_learned() -> None:

@@ -29,9 +29,14 @@ def claim(viewer: Viewer, course: str, digests: Sequence[str]) -> Enrolment:
     if found is None:
         raise Refused(Message("learning.problem.no_certificate"), "address")
     enrolment = found.enrolment
+    guest = enrolment.learner
     learner, _ = Learner.objects.get_or_create(
-        person=viewer.person, defaults={"forget_on": enrolment.learner.forget_on}
+        person=viewer.person, defaults={"forget_on": guest.forget_on}
     )
+    if learner.location_id is None and not learner.municipality:
+        # It counted where the guest began, and goes on to.
+        learner.location, learner.municipality = guest.location, guest.municipality
+        learner.save(update_fields=["location", "municipality"])
     if Enrolment.objects.filter(learner=learner, course=enrolment.course).exists():
         raise Refused(Message("learning.problem.has_course"), "address")
     enrolment.learner = learner

@@ -24,7 +24,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Learned:
-    """Of one course. None is some, but fewer than `FEWEST`."""
+    """Of one course. None is fewer than `FEWEST`, perhaps nobody."""
 
     course: Course
     valid: int | None
@@ -38,6 +38,7 @@ def learned_at(location: Location, today: datetime.date, is_keeper: bool) -> lis
     found: dict[str, dict[str, Any]] = {
         one["course"]: dict(one)
         for one in Enrolment.objects.filter(learner__location=location)
+        .exclude(certificate__revoked_at__isnull=False)
         .values("course")
         .annotate(
             valid=Count("pk", filter=valid),
@@ -48,7 +49,7 @@ def learned_at(location: Location, today: datetime.date, is_keeper: bool) -> lis
     none = {"valid": 0, "soon": 0, "expired": 0}
 
     def told(number: int) -> int | None:
-        return number if is_keeper or number == 0 or number >= FEWEST else None
+        return number if is_keeper or number >= FEWEST else None
 
     return [
         Learned(one, *(told(found.get(one.code, none)[name]) for name in none))

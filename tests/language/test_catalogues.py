@@ -146,6 +146,7 @@ PUT_TOGETHER = {
     "coordination.transport.{}": "how people travel",
     "placement.agrees.{}": "buttons of an answer",
     "placement.answer.{}": "answers to a proposal",
+    "placement.need.{}": "what families without a place ask for",
     "placement.override.{}": "why a person chose a place",
     "placement.refusal.{}": "reasons to refuse a proposal",
     "placement.refuses.{}": "buttons of an answer",

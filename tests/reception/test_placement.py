@@ -25,7 +25,15 @@ from tests.signals.telling import municipality, viewer
 from toevlucht.partners.models import Person as Account
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.actions import placing
-from toevlucht.reception.models import Family, Hosting, HostOffer, PlacementRun, Proposal, Wish
+from toevlucht.reception.models import (
+    Family,
+    Hosting,
+    HostOffer,
+    Location,
+    PlacementRun,
+    Proposal,
+    Wish,
+)
 from toevlucht.reception.queries.placing import supply_of, waiting
 from toevlucht.reception.queries.proposals import proposals_for
 from toevlucht.records.jobs import work_all
@@ -220,3 +228,22 @@ def test_the_database_keeps_no_agreement_without_both_and_no_two_for_a_family() 
             expires_at=proposal.expires_at,
             made_by=1,
         )
+
+
+def test_a_family_without_a_place_is_told_which_location_to_open(desk: Desk) -> None:
+    keeper = municipality()
+    two()
+    elsewhere = neighbour()
+    planned, small = open_location(2), open_location(1)
+    Location.objects.filter(pk__in=(planned.pk, small.pk)).update(state="planned")
+    run = made(keeper)
+    (lacking,) = run.shortages
+    assert (lacking["families"], lacking["people"]) == (1, 2)
+    assert lacking["locations"] == [{"code": planned.code, "families": 1}]
+    told = desk(keeper).get(PAGE).content.decode()
+    assert "Open one of these:" in told
+    assert f"/en/desk/places/{planned.code}/" in told
+    assert small.code not in told
+    assert planned.code not in desk(elsewhere).get(PAGE).content.decode()
+    Location.objects.update(state="open")
+    assert planned.code not in desk(keeper).get(PAGE).content.decode(), "it is open by now"

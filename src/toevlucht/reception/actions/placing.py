@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +24,12 @@ from toevlucht.reception.models.placements import (
     SAID_BY,
 )
 from toevlucht.reception.placement.candidates import Market
-from toevlucht.reception.placement.explaining import Alternative, alternatives, blocked
+from toevlucht.reception.placement.explaining import (
+    Alternative,
+    alternatives,
+    blocked,
+    shortages,
+)
 from toevlucht.reception.placement.in_time import NothingFound, place_in_time
 from toevlucht.reception.placement.instance import Ints
 from toevlucht.reception.placement.rooming import rooms_of
@@ -130,6 +136,7 @@ def make_run(report: Report, number: int) -> dict[str, Any]:
         run.families, run.placed = len(supply.families), made
         run.points, run.bound, run.is_proved = found.points, found.bound, found.proved
         run.without = _without(market, supply, found.places)
+        run.shortages = _shortages(municipalities, supply, found.places)
         run.done_at = timezone.now()
         run.save()
         record_change(viewer, "placement.made", "area", (run.area,))
@@ -189,6 +196,27 @@ def _without(market: Market, supply: Supply, places: Ints) -> list[dict[str, Any
         {"family": family.code, "rules": rules.get(row, ["full"])}
         for row, family in enumerate(supply.families)
         if places[row] == NONE
+    ]
+
+
+def _shortages(municipalities: Sequence[str], supply: Supply, places: Ints) -> list[dict[str, Any]]:
+    """Who has no place, by what they ask for, and which locations to open would take most."""
+    left = [family for row, family in enumerate(supply.families) if places[row] == NONE]
+    if not left:
+        return []
+    more = supply_of(municipalities, left, with_planned=True)
+    nowhere = np.full(len(left), NONE)
+    return [
+        {
+            "needs": list(one.needs),
+            "families": len(one.families),
+            "people": one.people,
+            "locations": [
+                {"code": more.locations[row].code, "families": helped}
+                for row, helped in one.locations
+            ],
+        }
+        for one in shortages(Market(more.instance), nowhere)
     ]
 
 

@@ -45,7 +45,10 @@ class Wish(models.Model):
 
 
 class PlacementRun(models.Model):
-    """Families of an area placed together. ``without``: who got no place, by the rule."""
+    """Families of an area placed together. ``without``: who got no place, by the rule.
+
+    ``shortages``: the same by what they ask for, with the locations to open that would take most.
+    """
 
     area = models.CharField(max_length=6)
     asked_by = models.BigIntegerField()
@@ -57,6 +60,7 @@ class PlacementRun(models.Model):
     bound = models.PositiveBigIntegerField(default=0)
     is_proved = models.BooleanField(default=False)
     without = models.JSONField(default=list)
+    shortages = models.JSONField(default=list)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

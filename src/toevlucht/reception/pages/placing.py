@@ -43,6 +43,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "waiting": families.count(),
         "families": families[: proposals.AT_MOST],
         "may_make": bool(reach.municipalities),
+        "shortages": proposals.shortages_of(viewer, run) if run else [],
     }
     return render(request, "reception/placement/overview.html", surroundings)
 

@@ -38,6 +38,7 @@ from toevlucht.reception.placement.instance import (
 )
 
 LIVE = ("proposed", "agreed")
+OPEN, TO_OPEN = "open", ("planned", "opening")
 LATELY = datetime.timedelta(days=180)
 SHORTEST = 14  # days that a place must last at least, where somebody is to stay
 OFFERED = {
@@ -57,6 +58,11 @@ class Supply:
     rooms: Sequence[tuple[Location, Sequence[Place]]]
     households: Sequence[HostHousehold]
     instance: Instance
+
+    @property
+    def locations(self) -> Sequence[Location]:
+        """In the order of the rows of the instance's locations."""
+        return _each_once(self.rooms)
 
     def at(self, place: int) -> tuple[Location | None, HostHousehold | None, Sequence[Place]]:
         if place < len(self.rooms):
@@ -83,17 +89,21 @@ def waiting(municipalities: Sequence[str]) -> QuerySet[Family]:
     return with_people.distinct().order_by("pk")
 
 
-def supply_of(municipalities: Sequence[str], families: Sequence[Family]) -> Supply:
+def supply_of(
+    municipalities: Sequence[str], families: Sequence[Family], *, with_planned: bool = False
+) -> Supply:
     """Whole rooms that are free, in open locations, and households that are suitable and free.
 
+    ``with_planned``: also rooms of locations that are still to open, marked as not open.
     Locations that only count heads have no rooms that could be proposed. A room in which somebody
     sleeps is left out: whether that person wants company is not known here.
     """
     today = timezone.localdate()
     towns = {code: row for row, code in enumerate(sorted(centres()))}
-    rooms = _free_rooms(municipalities, today)
+    states = (OPEN, *TO_OPEN) if with_planned else (OPEN,)
+    rooms = _free_rooms(municipalities, today, states)
     homes = _free_households(municipalities, today)
-    locations = list({one.pk: one for one, _ in rooms}.values())
+    locations = _each_once(rooms)
     east, north = np.array([centres()[code] for code in towns]).T
     instance = Instance(
         _families(families, towns, today),
@@ -104,6 +114,10 @@ def supply_of(municipalities: Sequence[str], families: Sequence[Family]) -> Supp
         north,
     )
     return Supply(families, rooms, homes, instance)
+
+
+def _each_once(rooms: Sequence[tuple[Location, Sequence[Place]]]) -> list[Location]:
+    return list({one.pk: one for one, _ in rooms}.values())
 
 
 def with_what_they_said(families: QuerySet[Family]) -> list[Family]:
@@ -128,10 +142,10 @@ def _standing(today: datetime.date) -> QuerySet[Place]:
 
 
 def _free_rooms(
-    municipalities: Sequence[str], today: datetime.date
+    municipalities: Sequence[str], today: datetime.date, states: Sequence[str]
 ) -> list[tuple[Location, Sequence[Place]]]:
     failed = LocationCheck.objects.filter(location=OuterRef("room__location"), outcome="failed")
-    here = Q(room__location__municipality__in=municipalities, room__location__state="open")
+    here = Q(room__location__municipality__in=municipalities, room__location__state__in=states)
     free = free_places(timezone.now()).filter(here, ~Exists(failed))
     beds: dict[int, list[Place]] = defaultdict(list)
     for one in free.select_related("room__location").order_by("room_id", "number"):
@@ -223,12 +237,11 @@ def _locations(
         until = (one.closes_on - today).days if one.closes_on else LONG
         return max(0, min(until, one.permitted_days or LONG))
 
-    number = len(locations)
     return Locations(
         _whole([towns[one.municipality] for one in locations]),
-        np.ones(number, bool),
+        np.array([one.state == OPEN for one in locations], bool),
         _whole([lasts(one) for one in locations]),
-        np.zeros(number, np.int64),
+        np.zeros(len(locations), np.int64),
     )
 
 

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from toevlucht.reception.models import Family, PlacementRun, Proposal
+from toevlucht.reception.models import Family, Location, PlacementRun, Proposal
 from toevlucht.reception.placement.candidates import Market
 from toevlucht.reception.placement.explaining import Alternative, alternatives
 from toevlucht.reception.placement.starting import NONE
-from toevlucht.reception.queries.placing import LIVE, Supply, supply_of, with_what_they_said
+from toevlucht.reception.queries.placing import (
+    LIVE,
+    TO_OPEN,
+    Supply,
+    supply_of,
+    with_what_they_said,
+)
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.viewer import Viewer
 
@@ -25,6 +31,16 @@ class Choices:
 
     supply: Supply
     found: list[Alternative]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Families without a place that ask for the same; locations with how many it would take."""
+
+    families: int
+    people: int
+    needs: list[str]
+    to_open: list[tuple[Location, int]]
 
 
 def families_for(viewer: Viewer) -> QuerySet[Family]:
@@ -68,6 +84,27 @@ def may_answer(viewer: Viewer, proposal: Proposal, side: str) -> bool:
 def last_run(viewer: Viewer) -> PlacementRun | None:
     area = reach_of(viewer).area
     return PlacementRun.objects.filter(area=area).order_by("-pk").first() if area else None
+
+
+def shortages_of(viewer: Viewer, run: PlacementRun) -> list[Lacking]:
+    """Of the last placement, with locations of the own area that are still to open."""
+    told = [one["code"] for lacking in run.shortages for one in lacking["locations"]]
+    reach = reach_of(viewer)
+    here = Location.objects.filter(municipality__in=reach.municipalities, state__in=TO_OPEN)
+    known = {one.code: one for one in here.filter(code__in=told)} if told else {}
+    return [
+        Lacking(
+            lacking["families"],
+            lacking["people"],
+            lacking["needs"],
+            [
+                (known[one["code"]], one["families"])
+                for one in lacking["locations"]
+                if one["code"] in known
+            ],
+        )
+        for lacking in run.shortages
+    ]
 
 
 def choices_for(viewer: Viewer, family: Family) -> Choices:

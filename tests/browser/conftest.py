@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, StorageState, sync_playwright
+from tests.browser.desk import Desk
 from tools.debian_chromium import find_or_install
 
 QUIET = [
@@ -103,3 +104,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = playwright.chromium.launch(executable_path=find_or_install(), args=QUIET)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(scope="session")
+def logged_in(
+    browser: Browser, site: str, accounts: dict[str, tuple[str, str]]
+) -> dict[str, StorageState]:
+    """Coordinators of reception log in once for all walks."""
+    people = {}
+    for who in ("coordinator_amsterdam", "coordinator_region", "coordinator"):
+        desk = Desk(browser, site, *accounts[who])
+        people[who] = desk.page.context.storage_state()
+        desk.page.context.close()
+    return people

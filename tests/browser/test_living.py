@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, StorageState
 from tests.browser.test_reception import HERE, PHONE, THERE, Reception
 
 
 def test_a_location_keeps_incidents_services_and_house_rules(
-    browser: Browser, site: str, accounts: dict[str, tuple[str, str]]
+    browser: Browser, site: str, logged_in: dict[str, StorageState]
 ) -> None:
-    desk = Reception(browser, site, accounts[THERE], "nl", PHONE)
+    desk = Reception(browser, site, logged_in[THERE], "nl", PHONE)
     desk.open("desk/places/")
     desk.page.get_by_role("link", name="De Linde (demo)").click()
     desk.fits()
@@ -32,7 +32,7 @@ def test_a_location_keeps_incidents_services_and_house_rules(
     desk.choose_one(outcome="solved")
     desk.page.locator("button[name=close]").click()
     desk.page.get_by_text("opgelost").first.wait_for()
-    stranger = Reception(browser, site, accounts[HERE], "nl", PHONE)
+    stranger = Reception(browser, site, logged_in[HERE], "nl", PHONE)
     assert stranger.open(incident) == 404
 
     for path in ("incidents/", "services/", f"places/{place}/services/"):

@@ -165,19 +165,6 @@ def transfer_two(here: Reception, region: Reception, there: Reception) -> str:
     return there.text()
 
 
-@pytest.fixture(scope="module")
-def logged_in(
-    browser: Browser, site: str, accounts: dict[str, tuple[str, str]]
-) -> dict[str, StorageState]:
-    """Everybody logs in once for all walks."""
-    people = {}
-    for who in (HERE, "coordinator_region", THERE):
-        desk = Desk(browser, site, *accounts[who])
-        people[who] = desk.page.context.storage_state()
-        desk.page.context.close()
-    return people
-
-
 @pytest.fixture
 def at_desk(
     browser: Browser, site: str, logged_in: dict[str, StorageState]

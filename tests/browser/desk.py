@@ -26,6 +26,9 @@ class Desk:
         """Other tests log in from the same address: who is told to wait, waits."""
         for _ in range(20):
             self.open("account/login/")
+            if not self.page.locator("[name=login]").count():
+                self.page.wait_for_timeout(6000)
+                continue
             self.page.fill("[name=login]", email)
             self.page.fill("[name=password]", password)
             self.press("account/login/")

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 from toevlucht.dictionary import dictionary
 from toevlucht.geography.areas import municipalities, safety_regions
 from toevlucht.picture.generated_follow_up import follow_up_columns
-from toevlucht.picture.generated_inspections import inspections_columns
 
 ORGANISATIONS = ("example_a", "example_b", "example_c", "example_d", "example_e")
 SERIES = "generated-example"
@@ -91,11 +90,6 @@ def generate(folder: Path, size: Size) -> list[Path]:
             followed = follow_up_columns(organisation, size.until, size.seed)
             tables["follow_up"] = _table(
                 "follow_up", len(followed["id"]), followed | {"source": SOURCE}
-            )
-            regions = [region.code for region in safety_regions(size.until)]
-            looked = inspections_columns(organisation, regions, size.until, size.seed)
-            tables["inspections"] = _table(
-                "inspections", len(looked["id"]), looked | {"source": SOURCE}
             )
         for name, table in tables.items():
             pq.write_table(table, contribution / f"{name}.parquet", compression="zstd")

@@ -109,7 +109,9 @@ def _counted(stays: QuerySet[Stay]) -> list[Counted]:
         for pk, at in families.values_list("pk").annotate(at=Min("people__stays__arrived_at"))
     }
     steps: dict[tuple[str, int, int | None], list[Taken]] = defaultdict(list)
-    rows = ServiceStep.objects.filter(family__in=families).order_by("pk")
+    # By number: nested twice, PostgreSQL may look through all steps for each family.
+    numbers = list(arrived)
+    rows = ServiceStep.objects.filter(family__in=numbers).order_by("pk")
     for service, family, person, step, on in rows.values_list(
         "service", "family", "person", "step", "on"
     ):
@@ -117,7 +119,7 @@ def _counted(stays: QuerySet[Stay]) -> list[Counted]:
     pupils = [
         (family, person)
         for person, family, until in Person.objects.filter(
-            family__in=families, minor_until__gt=today
+            family__in=numbers, minor_until__gt=today
         ).values_list("pk", "family", "minor_until")
         if is_of_school_age(until, today)
     ]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.news.subscribers import asked, link_in_last_mail
 
+from toevlucht.language import language
 from toevlucht.news.actions import subscribing
 from toevlucht.news.addresses import addresses_of
 from toevlucht.news.links import CONFIRM, END, reference_in, token_for
@@ -52,7 +53,10 @@ def test_only_who_presses_the_button_of_the_mail_is_on_the_list() -> None:
     assert mail.outbox[0].to == [OLENA]
     assert states() == ["asked", "asked"]
     link = link_in_last_mail()
-    assert Client().get(link).status_code == 200  # as a program does that looks for danger
+    shown = Client().get(link)  # as a program does that looks for danger
+    assert shown.status_code == 200
+    for audience in ("public", "hosts"):  # perhaps somebody else asked for one of them
+        assert language("en").say(f"newsletter.audience.{audience}") in shown.content.decode()
     assert states() == ["asked", "asked"]
     assert "You are on the list" in Client().post(link).content.decode()
     assert states() == ["confirmed", "confirmed"]

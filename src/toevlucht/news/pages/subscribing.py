@@ -24,7 +24,7 @@ from toevlucht.news.actions import subscribing
 from toevlucht.news.forms.newsletter import SubscribeForm
 from toevlucht.news.links import CONFIRM, END, reference_in
 from toevlucht.news.mailing import parts_of
-from toevlucht.news.models.subscribers import ENDED
+from toevlucht.news.models.subscribers import ASKED, ENDED
 from toevlucht.news.queries import issues as queries
 from toevlucht.news.queries.lists import lists_of
 from toevlucht.signals.flood import Flood
@@ -88,7 +88,8 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     reference = _reference(CONFIRM, token)
     if request.method != "POST":
-        return render(request, "news/newsletter/confirm.html")
+        lists = [one for one in lists_of(reference) if one.state == ASKED]
+        return render(request, "news/newsletter/confirm.html", {"lists": lists})
     done = subscribing.confirm(reference)
     return render(request, "news/newsletter/confirmed.html", {"done": done})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser.desk import Desk
 from tests.browser.test_pages import violations
 from tests.learning.walking import EXAMPLE, example
 
@@ -110,4 +111,45 @@ def test_a_course_goes_on_without_network_and_is_sent_later(browser: Browser, si
     page.get_by_text("Ваші відповіді надіслано").wait_for()
     page.reload()
     assert "Зроблено частин: 1 із" in page.locator("main").inner_text()
+    context.close()
+
+
+def test_on_a_shared_phone_nobody_sends_what_another_answered(
+    browser: Browser, site: str, accounts: dict[str, tuple[str, str]]
+) -> None:
+    context = phone_of(browser)
+    page = Desk(context, site, *accounts["coordinator"]).page
+    own = f"{site}nl/desk/courses/{EXAMPLE}/"
+    page.goto(own)
+    page.evaluate(UNTIL_KEPT)
+    page.reload()
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    context.set_offline(True)
+    step = example().steps[0]
+    page.goto(f"{own}{step.name}/")
+    item, chosen = next(iter(best_answers(step)))
+    form = page.locator(f"form:has([name=item][value={item}])")
+    for one in chosen:
+        form.locator(f"[name=chosen][value={one}]").check()
+    form.get_by_role("button").click()
+    page.wait_for_url(f"**/{step.name}/explained/")
+    context.set_offline(False)
+    context.clear_cookies()
+
+    waiting = """() => new Promise((resolve) => {
+      indexedDB.open("toevlucht-courses", 1).onsuccess = (event) => {
+        const store = event.target.result.transaction("answers").objectStore("answers");
+        store.count().onsuccess = (counted) => resolve(counted.target.result);
+      };
+    })"""
+    Desk(context, site, *accounts["coordinator_amsterdam"]).page.close()
+    page.goto(own)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(waiting) == 1
+    assert page.locator("#course-kept").is_hidden()
+    context.clear_cookies()
+    Desk(context, site, *accounts["coordinator"]).page.close()
+    page.goto(own)
+    page.locator("#course-kept").wait_for(state="visible")
+    assert page.evaluate(waiting) == 0
     context.close()

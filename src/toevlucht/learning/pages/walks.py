@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from toevlucht.geography import areas
 from toevlucht.learning.actions import answering
@@ -53,6 +54,12 @@ class Walk:
     def frame(self) -> str:
         """The template around it: that of the desk looks at the session, which guests have not."""
         return "learning/public.html" if self.viewer.is_public else "partners/desk.html"
+
+    @property
+    def waits_as(self) -> str:
+        """Whose answers wait in this browser: on a shared telephone nobody sends another's."""
+        person = self.viewer.person
+        return "" if person is None else salted_hmac("answers that wait", str(person)).hexdigest()
 
     @property
     def is_of_guest(self) -> bool:

@@ -81,14 +81,16 @@ async function following(path, given) {
   return given.get("next") ? `${start}${given.get("next")}/` : start;
 }
 
-function wait(path, body) {
+async function wait(path, body) {
+  const here = await (await caches.open(KEPT)).match("/courses-who");
+  const who = here ? await here.text() : "";
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open("toevlucht-courses", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { autoIncrement: true });
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       const writing = asked.result.transaction("answers", "readwrite");
-      writing.objectStore("answers").add({ path, body });
+      writing.objectStore("answers").add({ path, body, who });
       writing.oncomplete = () => resolve(asked.result.close());
       writing.onerror = () => reject(writing.error);
     };

@@ -25,12 +25,13 @@ async function store(way, ...given) {
   });
 }
 
-async function sendOne({ path, body }) {
+async function sendOne({ path, body, who }) {
   const given = new URLSearchParams(body);
   if (path.includes("/desk/")) {
     const page = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
     const token = page.querySelector("[name=csrfmiddlewaretoken]");
     if (!token) return false; // logged out: it waits until somebody logs in again
+    if (page.querySelector("script[data-who]")?.dataset.who !== who) return false; // of another
     given.set("csrfmiddlewaretoken", token.value);
   }
   const answer = await fetch(path, { method: "POST", body: given });
@@ -43,7 +44,7 @@ async function sendWaiting() {
     const waiting = await store("get", key);
     if (!waiting) continue;
     try {
-      if (!(await sendOne(waiting))) break;
+      if (!(await sendOne(waiting))) continue;
     } catch {
       tell(script.dataset.kept);
       return;
@@ -55,6 +56,9 @@ async function sendWaiting() {
 }
 
 async function begin() {
+  // The pages without network are the same for everybody: the last one with it says who is here.
+  const { who } = script.dataset;
+  if (who) await (await caches.open("toevlucht-courses")).put("/courses-who", new Response(who));
   if (!navigator.onLine) {
     const isWaiting = (await store("getAllKeys")).length > 0;
     tell(isWaiting ? script.dataset.kept : script.dataset.off);

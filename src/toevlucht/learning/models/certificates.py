@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Index, Q
 from django.db.models.functions import Now
 
 from toevlucht.learning.models.learners import Enrolment
@@ -17,6 +18,15 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            Index(
+                fields=["enrolment"],
+                condition=Q(revoked_at__isnull=False),
+                name="certificates_revoked",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"certificate {self.code}"

@@ -55,7 +55,10 @@ class Enrolment(models.Model):
                 name="enrolment_passed_is_valid",
             ),
         ]
-        indexes = [Index(fields=["valid_until", "reminded_on"], name="enrolments_to_remind")]
+        indexes = [
+            Index(fields=["valid_until", "reminded_on"], name="enrolments_to_remind"),
+            Index(fields=["course", "valid_until", "learner"], name="enrolments_that_count"),
+        ]
 
     def __str__(self) -> str:
         return f"enrolment {self.pk}"

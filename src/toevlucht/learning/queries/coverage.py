@@ -19,7 +19,7 @@ from toevlucht.guidance.models import Requirement
 from toevlucht.guidance.queries.checks import requirements_for
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Course
-from toevlucht.learning.models import Enrolment
+from toevlucht.learning.models import Certificate, Enrolment
 from toevlucht.learning.queries.learned import FEWEST
 from toevlucht.learning.queries.progress import ASKED_AGAIN
 from toevlucht.partners.models import RosterEntry
@@ -116,10 +116,12 @@ def coverage_at(keepers: Keepers, today: datetime.date) -> dict[str, Coverage]:
 
 
 def _has_passed(asked: Collection[Course], valid: Q) -> Q:
-    """That an entry is of somebody with a certificate of a course for that role."""
-    held = Enrolment.objects.filter(
-        valid, learner__person__isnull=False, certificate__revoked_at=None
-    )
+    """That an entry is of somebody with a certificate of a course for that role.
+
+    The few revoked ones are looked up, not the certificate of everybody.
+    """
+    revoked = Certificate.objects.filter(revoked_at__isnull=False).values("enrolment")
+    held = Enrolment.objects.filter(valid, learner__person__isnull=False).exclude(pk__in=revoked)
     each = (
         Q(role__in=one.trains, person__in=held.filter(course=one.code).values("learner__person"))
         for one in asked

@@ -11,6 +11,7 @@ from benchmarks import (
     building,
     checking,
     coverage,
+    disclosure,
     hidden_number,
     newsletter,
     pages,
@@ -36,6 +37,7 @@ BENCHMARKS = {
         hidden_number,
         newsletter,
         coverage,
+        disclosure,
     )
 }
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toevlucht.statistics.disclosure import CannotProtect, Range, Sum, audit, protect
+from toevlucht.statistics.disclosure import CannotProtect, Range, Sum, attack, audit, protect
 
 # The 25 safety regions as the ten police units hold them, by position.
 UNITS = (
@@ -303,6 +303,25 @@ def test_the_attacker_finds_exactly_what_trying_all_tables_finds(problem):
     tables = np.array(sorted(all_tables(published, problem["sums"])))
     ends = list(zip(tables.min(axis=0).tolist(), tables.max(axis=0).tolist(), strict=True))
     assert audit(published, problem["sums"]) == ends
+
+
+def test_pushing_many_cells_at_once_finds_what_one_at_a_time_finds(monkeypatch):
+    rng = np.random.default_rng(7)
+    for _ in range(12):
+        full = np.pad(rng.integers(0, 9, (4, 5)), ((0, 1), (0, 1)))
+        full[-1] = full.sum(axis=0)
+        full[:, -1] = full.sum(axis=1)
+        place = np.arange(full.size).reshape(full.shape)
+        sums = [(int(line[-1]), line[:-1].tolist()) for line in (*place, *place.T)]
+        wide = rng.integers(0, 5, full.size)
+        published = [
+            (max(0, int(v) - w), int(v) + w) for v, w in zip(full.ravel(), wide, strict=True)
+        ]
+        found = []
+        for together in (0, MANY):
+            monkeypatch.setattr(attack, "TOGETHER", together)
+            found.append(audit(published, sums))
+        assert found[0] == found[1]
 
 
 @settings(deadline=None)

@@ -23,6 +23,11 @@ Values = NDArray[np.int64]
 # fits, so the cell reaches that far at least. Never met in an edition.
 MOST_NODES = 2000
 
+# With more open ends than this, tables are first pushed to many at once, as long as each table
+# shows at least this share of the ends that are left.
+TOGETHER = 40
+WORTH_IT = 0.02
+
 
 def audit(
     published: Sequence[Range], sums: Sequence[Sum], cells: Collection[int] | None = None
@@ -168,28 +173,77 @@ def _tighten(low: Values, high: Values, total: int, parts: NDArray[np.intp]) -> 
 def _solve(component: Component, low: Values, high: Values, asked: NDArray[np.bool_]) -> None:
     """Minimise and maximise each cell whose ends no table found so far has shown."""
     cells = component.cells
-    tables: list[NDArray[np.float64]] = []
-    for place in np.flatnonzero((low[cells] < high[cells]) & asked[cells]):
-        for ends, sign in ((low, 1.0), (high, -1.0)):
-            if not any(table[place] == ends[cells[place]] for table in tables):
+    open_cells = np.flatnonzero((low[cells] < high[cells]) & asked[cells])
+    least, most = _reached_together(component, low[cells], high[cells], open_cells)
+    for place in open_cells:
+        for ends, reached, sign in ((low, least, 1.0), (high, most, -1.0)):
+            if reached[place] != ends[cells[place]]:
                 table = _extreme(component, low[cells], high[cells], int(place), sign)
-                ends[cells[place]] = int(table[place])
-                tables.append(table)
+                ends[cells[place]] = table[place]
+                np.minimum(least, table, out=least)
+                np.maximum(most, table, out=most)
 
 
-def _extreme(
-    component: Component, low: Values, high: Values, place: int, sign: float
-) -> NDArray[np.float64]:
+def _reached_together(
+    component: Component, low: Values, high: Values, places: NDArray[np.intp]
+) -> tuple[Values, Values]:
+    """How far whole tables reach that were each pushed to many open ends at once.
+
+    One programme a cell would take hours for thousands. A table that one push ends at lies at the
+    bounds of most cells, and so shows their ends; which way each is pushed, and how hard, is drawn.
+    """
+    least, most = high.copy(), low.copy()
+    chance = np.random.default_rng(len(low))
+    left = 2 * len(places)
+    while left > TOGETHER:
+        up, down = most[places] < high[places], least[places] > low[places]
+        wanted = np.where(up & down, chance.choice((-1.0, 1.0), len(places)), 1.0 * down - 1.0 * up)
+        objective = np.zeros(len(low))
+        objective[places] = wanted * chance.uniform(0.5, 1.5, len(places))
+        table = _whole_table(component, low, high, objective)
+        if table is None:
+            break
+        np.minimum(least, table, out=least)
+        np.maximum(most, table, out=most)
+        before = left
+        left = int((most[places] < high[places]).sum() + (least[places] > low[places]).sum())
+        if before - left < WORTH_IT * before:
+            break
+    return least, most
+
+
+def _whole_table(
+    component: Component, low: Values, high: Values, objective: NDArray[np.float64]
+) -> Values | None:
+    """Where the linear programme ends, if that is at whole numbers."""
+    found = milp(
+        objective,
+        bounds=Bounds(low, np.where(high < UNKNOWN // 2, high, _limit(low, high))),
+        constraints=LinearConstraint(component.equations, 0, 0),
+        options={"presolve": False},
+    )
+    if found.x is None:
+        return None
+    table = np.rint(found.x)
+    whole = np.allclose(found.x, table, rtol=0, atol=1e-6)
+    return table.astype(np.int64) if whole else None
+
+
+def _limit(low: Values, high: Values) -> int:
+    """For a cell of which nobody knows how high it is: no solver likes a limit far beyond all."""
+    within = high < UNKNOWN // 2
+    return 2 * int(high[within].sum() + low.sum()) + 1000
+
+
+def _extreme(component: Component, low: Values, high: Values, place: int, sign: float) -> Values:
     objective = np.zeros(len(low))
     objective[place] = sign
-    # A cell of which nobody knows how high it is: no solver likes a limit far beyond all others.
-    within = high < UNKNOWN // 2
-    limit = 2 * int(high[within].sum() + low.sum()) + 1000
+    highest = np.where(high < UNKNOWN // 2, high, _limit(low, high))
     for whole in (0, 1):
         found = milp(
             objective,
             integrality=np.full(len(low), whole),
-            bounds=Bounds(low, np.where(within, high, limit)),
+            bounds=Bounds(low, highest),
             constraints=LinearConstraint(component.equations, 0, 0),
             options={"mip_rel_gap": 0, "node_limit": MOST_NODES},
         )
@@ -198,4 +252,4 @@ def _extreme(
         table = np.rint(found.x)
         if np.allclose(found.x, table, rtol=0, atol=1e-6):
             break
-    return table
+    return table.astype(np.int64)

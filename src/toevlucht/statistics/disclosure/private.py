@@ -11,7 +11,7 @@ from operator import index
 
 from scipy.optimize import minimize_scalar
 
-from toevlucht.statistics.disclosure.structure import Sum, check_sums
+from toevlucht.statistics.disclosure.structure import Sum, check_sums, leaves_of
 
 # Gives a whole number from 0 to one under what it is given, each as likely.
 Draw = Callable[[int], int]
@@ -117,16 +117,13 @@ def private_counts(
     if scale <= 0 or most_per_person < 1:
         raise ValueError("a variance is above 0, and a person counts once at least")
     check_sums(len(values), sums)
-    of_total: dict[int, Sequence[int]] = {}
-    for total, parts in sums:
-        of_total.setdefault(total, parts)
-    leaves = {cell: [cell] for cell in range(len(values)) if cell not in of_total}
-    noisy = {cell: index(values[cell]) for cell in leaves}
+    below = leaves_of(len(values), sums)
+    totals = {total for total, _ in sums}
+    noisy = {cell: index(values[cell]) for cell in range(len(values)) if cell not in totals}
     if any(value < 0 for value in noisy.values()):
         raise ValueError("counts are 0 or more")
     for cell in noisy:
         noisy[cell] += discrete_gaussian(scale, draw)
-    below = [_leaves(cell, of_total, leaves, ()) for cell in range(len(values))]
     shown = tuple(max(0, sum(noisy[leaf] for leaf in parts)) for parts in below)
     margins = {number: margin(scale * number) for number in {len(parts) for parts in below}}
     cost = Fraction(most_per_person**2) / (2 * scale)
@@ -218,21 +215,3 @@ def _happens_exp(power: Fraction, draw: Draw) -> bool:
     while draw(power.denominator * rounds) < power.numerator:
         rounds += 1
     return rounds % 2 == 1
-
-
-def _leaves(
-    cell: int,
-    of_total: dict[int, Sequence[int]],
-    leaves: dict[int, list[int]],
-    above: tuple[int, ...],
-) -> list[int]:
-    """The cells with noise of their own that make up a cell."""
-    if cell in above:
-        raise ValueError(f"cell {cell} is a part of itself")
-    if cell not in leaves:
-        leaves[cell] = [
-            leaf
-            for part in of_total[cell]
-            for leaf in _leaves(part, of_total, leaves, (*above, cell))
-        ]
-    return leaves[cell]

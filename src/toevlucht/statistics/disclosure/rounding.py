@@ -9,6 +9,7 @@ from operator import index
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import hstack
 
 from toevlucht.statistics.disclosure.structure import Range, Sum, check_sums, equations
 
@@ -18,6 +19,11 @@ Values = NDArray[np.int64]
 FURTHEST = 2
 # What one step beyond the adjacent multiples costs, against a deviation of one: it outweighs all.
 OF_A_STEP_BEYOND = 1e4
+# A linked table is rounded as near as can be up to so many cells that are no multiples; above that
+# no solver does so in the time a person waits, and a search takes its place.
+NEAREST_UP_TO = 600
+# Where the integer programme ends with the best table found so far.
+MOST_NODES, MOST_SECONDS = 500, 30
 
 
 class CannotRound(ValueError):
@@ -26,11 +32,13 @@ class CannotRound(ValueError):
 
 @dataclass(frozen=True)
 class Rounded:
-    """A rounded table. ``relaxed`` holds the cells that are not at an adjacent multiple."""
+    """A rounded table. ``relaxed`` holds the cells that are not at an adjacent multiple;
+    ``nearest`` says whether it is proved that no such table deviates less."""
 
     values: tuple[int, ...]
     relaxed: tuple[int, ...]
     deviation: int
+    nearest: bool = True
 
     def stands_for(self, cell: int, base: int) -> Range:
         """The values that a reader, who knows the rule, must think possible for a cell."""
@@ -49,9 +57,14 @@ def controlled_rounding(
 
     Zero-restricted: a multiple of the base stays as it is, and any other cell goes to the multiple
     just under or just over it [1]_. Of all such tables the one with the least sum of absolute
-    deviations is taken, by an integer programme over one binary choice a cell [2]_. In nested and
-    two-way tables there always is one; where linked tables leave none, single cells move on to the
-    next multiple, as few and as little as can be, and ``relaxed`` names them [3]_.
+    deviations is taken. In nested tables, and in two-way tables of which one way or both are
+    nested, there always is one, and the linear programme over choices from 0 to 1 ends at whole
+    numbers: the table is a network. Elsewhere an integer programme decides [2]_; where linked
+    tables leave none, single cells move on to the next multiple, as few and as little as can be,
+    and ``relaxed`` names them [3]_. Tables of three ways and more with over ``NEAREST_UP_TO`` cells
+    that are no multiples are searched instead: they add up, each cell that is no total goes to an
+    adjacent multiple, but the table need not be the nearest (``nearest``), and ``relaxed`` may name
+    totals that a perfect search would have spared.
 
     Parameters
     ----------
@@ -99,47 +112,81 @@ def controlled_rounding(
     _check(counts, kept, sums, base)
     if not len(counts):
         return Rounded((), (), 0)
+    rounded, nearest = _rounded(counts, kept, sums, base)
+    far = np.abs(rounded - counts)
+    if (far[~kept] >= base * (1 + FURTHEST)).any():
+        raise CannotRound(f"no table of multiples of {base} adds up near these counts")
+    beyond = np.flatnonzero(~kept & (far >= base))
+    return Rounded(tuple(rounded.tolist()), tuple(beyond.tolist()), int(far.sum()), nearest)
+
+
+def _rounded(
+    counts: Values, kept: NDArray[np.bool_], sums: Sequence[Sum], base: int
+) -> tuple[Values, bool]:
+    """The table, and whether it is proved to be the nearest."""
+    if _is_searched(counts, kept, sums, base):
+        # Not at the top: what it is compiled with takes a while to load.
+        from toevlucht.statistics.disclosure.searching import is_derived, search
+
+        if is_derived(len(counts), sums):
+            return search(counts, sums, base), False
     for furthest in (0, FURTHEST):
-        rounded = _nearest(counts, kept, sums, base, furthest)
-        if rounded is not None:
-            beyond = np.flatnonzero(~kept & (np.abs(rounded - counts) >= base))
-            deviation = int(np.abs(rounded - counts).sum())
-            return Rounded(tuple(rounded.tolist()), tuple(beyond.tolist()), deviation)
+        found = _nearest(counts, kept, sums, base, furthest)
+        if found is not None:
+            return found
     raise CannotRound(f"no table of multiples of {base} adds up")
+
+
+def _is_searched(counts: Values, kept: NDArray[np.bool_], sums: Sequence[Sum], base: int) -> bool:
+    """Whether the table has three ways or more, and is large."""
+    ways = np.bincount([part for _, parts in sums for part in parts], minlength=len(counts))
+    large = np.count_nonzero(counts % base) > NEAREST_UP_TO
+    return bool(large and not kept.any() and ways.max(initial=0) > 2)
 
 
 def _nearest(
     counts: Values, kept: NDArray[np.bool_], sums: Sequence[Sum], base: int, furthest: int
-) -> Values | None:
+) -> tuple[Values, bool] | None:
     """The nearest table: each cell is its floor, plus a choice of up, plus steps beyond."""
     size = len(counts)
     floor = np.where(kept, counts, counts // base * base)
     rest = np.where(kept, 0, counts % base)
-    up = (rest > 0).astype(float)
-    further = np.where(kept, 0, furthest).astype(float)
-    lower = np.minimum(further, floor // base)
+    further = np.where(kept, 0, furthest)
+    limits = np.concatenate([rest > 0, further, np.minimum(further, floor // base)])
     # Going up costs what it adds to the deviation; between equals the earlier cell goes up.
     price = (base - 2 * rest) + 1e-4 * np.arange(size) / size
-    objective = np.concatenate([price, np.full(2 * size, OF_A_STEP_BEYOND)])
-    bounds = Bounds(np.zeros(3 * size), np.concatenate([up, further, lower]))
-    constraints = []
-    if sums:
-        table = equations(size, sums).toarray()
-        slack = np.array([base - 1 if kept[[t, *p]].any() else 0 for t, p in sums])
-        start = table @ floor
-        moves = np.hstack([table, table, -table]) * base
-        constraints.append(LinearConstraint(moves, -start - slack, -start + slack))
-    found = milp(
-        objective,
-        integrality=np.ones(3 * size, dtype=np.int64),
-        bounds=bounds,
-        constraints=constraints,
-        options={"mip_rel_gap": 0},
-    )
-    if found.x is None:
-        return None
-    risen, over, under = np.split(np.rint(found.x).astype(np.int64), 3)
-    return np.asarray(floor + base * (risen + over - under), dtype=np.int64)
+    prices = np.concatenate([price, np.full(2 * size, OF_A_STEP_BEYOND)])
+    able = np.flatnonzero(limits)
+    if not able.size:
+        return counts, True
+    table = equations(size, sums)
+    slack = np.array([base - 1 if kept[[t, *p]].any() else 0 for t, p in sums])
+    start = table @ floor
+    moves = hstack([table, table, -table], format="csr")[:, able] * base
+    # A linear programme that ends at whole numbers needs no other; HiGHS takes longer to look for
+    # what it could leave out than to solve it.
+    for whole in (0, 1):
+        found = milp(
+            prices[able],
+            integrality=np.full(len(able), whole),
+            bounds=Bounds(0, limits[able]),
+            constraints=LinearConstraint(moves, -start - slack, -start + slack) if sums else (),
+            options={
+                "presolve": bool(whole),
+                "mip_rel_gap": 0,
+                "node_limit": MOST_NODES,
+                "time_limit": MOST_SECONDS,
+            },
+        )
+        if found.x is None:
+            return None
+        chosen = np.zeros(3 * size, dtype=np.int64)
+        chosen[able] = np.rint(found.x)
+        if np.allclose(found.x, chosen[able], rtol=0, atol=1e-6):
+            break
+    risen, over, under = np.split(chosen, 3)
+    rounded = np.asarray(floor + base * (risen + over - under), dtype=np.int64)
+    return rounded, bool(found.success)
 
 
 def _check(counts: Values, kept: NDArray[np.bool_], sums: Sequence[Sum], base: int) -> None:

@@ -59,6 +59,27 @@ def components(size: int, sums: Sequence[Sum]) -> Iterator[Component]:
         yield Component(cells, matrix[of_sum == label][:, cells])
 
 
+def leaves_of(size: int, sums: Sequence[Sum]) -> list[list[int]]:
+    """For each cell the cells that are no total and make it up; for one that is none, itself.
+
+    A total with several sums gets the first. Raises ValueError where a cell is a part of itself.
+    """
+    of_total: dict[int, Sequence[int]] = {}
+    for total, parts in sums:
+        of_total.setdefault(total, parts)
+    found = {cell: [cell] for cell in range(size) if cell not in of_total}
+
+    def below(cell: int, above: tuple[int, ...]) -> list[int]:
+        if cell in above:
+            raise ValueError(f"cell {cell} is a part of itself")
+        if cell not in found:
+            parts = (below(part, (*above, cell)) for part in of_total[cell])
+            found[cell] = [leaf for part in parts for leaf in part]
+        return found[cell]
+
+    return [below(cell, ()) for cell in range(size)]
+
+
 def equations(size: int, sums: Sequence[Sum]) -> csr_array:
     """A row a sum and a column a cell: 1 for a part, -1 for the total."""
     rows = [row for row, (_, parts) in enumerate(sums) for _ in range(len(parts) + 1)]

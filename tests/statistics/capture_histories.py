@@ -29,3 +29,14 @@ def published_with_covariates(name: str, lists: int, **degrees: int) -> Covariat
         names[lists:-1],
         degrees,
     )
+
+
+def independent_lists(
+    chance: np.random.Generator, persons: int, reach: list[float]
+) -> CaptureHistories:
+    """Cells of a population of any size in which each list reaches a share of everybody."""
+    cells = np.arange(1 << len(reach))
+    on = np.array([np.where(cells >> j & 1, p, 1 - p) for j, p in enumerate(reach)])
+    counts = chance.multinomial(persons, on.prod(axis=0)).astype(float)
+    counts[0] = 0.0
+    return CaptureHistories(tuple("ABCDEFGHIJKL"[: len(reach)]), counts)

@@ -9,13 +9,14 @@ from toevlucht.statistics.systems_estimation.choosing import (
     Method,
     Stepwise,
 )
+from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 
 SMALL = ([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1]], [50, 40, 45, 9, 8])
 
 
 def main() -> None:
-    methods: tuple[Method, ...] = (Stepwise(), BestOfAll(), GivenModel())
+    methods: tuple[Method, ...] = (Stepwise(), BestOfAll(), GivenModel(), GraphAveraging())
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)
 

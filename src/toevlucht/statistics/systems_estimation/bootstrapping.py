@@ -8,8 +8,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toevlucht.statistics.systems_estimation.choosing import Method, estimates
-from toevlucht.statistics.systems_estimation.models import Fit
+from toevlucht.statistics.systems_estimation.choosing import Estimate, Method, estimates
 from toevlucht.statistics.systems_estimation.resampling import drawn_as_in_r
 from toevlucht.statistics.systems_estimation.tables import (
     CaptureHistories,
@@ -55,8 +54,8 @@ class BootstrapInterval:
 
     Attributes
     ----------
-    fit : Fit
-        The model chosen on the table itself.
+    fit : Estimate
+        What the method finds on the table itself; of log-linear methods a `models.Fit`.
     limits : tuple of Limit
     z0, acceleration : float
         Corrections for bias and skewness; z0 beyond about 0.8 reads the limits far out.
@@ -66,7 +65,7 @@ class BootstrapInterval:
         Estimates with one case less, for each history with cases.
     """
 
-    fit: Fit
+    fit: Estimate
     limits: tuple[Limit, ...]
     z0: float
     acceleration: float
@@ -105,7 +104,8 @@ def bca_interval(
     ----------
     table : CaptureHistories
     method : Method
-        `Stepwise`, `BestOfAll`, or any other; the whole of it is repeated on each replicate.
+        `Stepwise`, `BestOfAll`, `GraphAveraging` or any other; the whole of it is repeated on each
+        replicate.
     levels : tuple of float
         Where limits are wanted, each between 0 and 1.
     replicates, seed : int

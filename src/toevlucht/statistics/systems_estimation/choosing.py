@@ -26,11 +26,30 @@ Floats = NDArray[np.float64]
 MOST_FITS = 100_000
 
 
+class Estimate(Protocol):
+    """What a method finds for a table."""
+
+    @property
+    def table(self) -> CaptureHistories: ...
+
+    @property
+    def hidden(self) -> float:
+        """Persons on no list."""
+
+    @property
+    def estimate(self) -> float:
+        """Persons in all."""
+
+    @property
+    def fitted(self) -> Floats:
+        """(2**t,) expected cells; the first is `hidden`."""
+
+
 class Method(Protocol):
     """A way from a table to an estimate."""
 
-    def fit(self, table: CaptureHistories) -> Fit:
-        """The model it takes for a table; raises `NotEstimable` if there is none."""
+    def fit(self, table: CaptureHistories) -> Estimate:
+        """What it finds for a table; raises `NotEstimable` if there is nothing."""
 
     def hidden_of(self, tables: Floats, like: CaptureHistories) -> Floats:
         """(r,) hidden numbers of tables (r, 2**t), chosen anew on each; NaN without estimate.

@@ -14,6 +14,7 @@ from toevlucht.statistics.systems_estimation.bootstrapping import (
 )
 from toevlucht.statistics.systems_estimation.choosing import (
     BestOfAll,
+    Estimate,
     GivenModel,
     Method,
     NearBest,
@@ -184,7 +185,8 @@ def assess(
     without = {name: _estimate(chosen, table.without(name)) for name in table.lists}
     pairs = list(itertools.combinations(table.lists, 2))
     merged = {pair: _estimate(chosen, table.merged(*pair)) for pair in pairs}
-    held = GivenModel(interval.fit.terms)
+    fit = interval.fit
+    held = GivenModel(fit.terms) if isinstance(fit, Fit) else chosen
     linkage = {rates: _adjusted(held, table, *rates) for rates in itertools.product(missed, false)}
     held_truth = (
         coverage(interval.fit, chosen, simulations, simulated_replicates, seed)
@@ -200,7 +202,7 @@ def assess(
 
 
 def coverage(
-    fit: Fit, method: Method, simulations: int, replicates: int, seed: int, level: float = 0.95
+    fit: Estimate, method: Method, simulations: int, replicates: int, seed: int, level: float = 0.95
 ) -> Coverage:
     """Draw populations from a fitted model, hide who is on no list, and try the interval.
 
@@ -236,9 +238,7 @@ def _estimate(method: Method, table: CaptureHistories) -> float | None:
         return None
 
 
-def _adjusted(
-    method: GivenModel, table: CaptureHistories, missed: float, false: float
-) -> float | None:
+def _adjusted(method: Method, table: CaptureHistories, missed: float, false: float) -> float | None:
     cells = without_linkage_error(table, missed, false)
     hidden = float(method.hidden_of(cells[None], table)[0])
     return None if np.isnan(hidden) else float(cells.sum()) + hidden

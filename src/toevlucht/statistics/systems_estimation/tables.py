@@ -21,8 +21,8 @@ class NotEstimable(ValueError):
     code : str
         For texts in other languages: ``one_list``, ``no_cases``, ``empty_list``,
         ``identical_lists``, ``list_holds_everyone``, ``no_overlap``, ``without_maximum``,
-        ``not_identifiable``, ``not_converged``, ``not_proved``,
-        ``no_replicates``.
+        ``not_identifiable``, ``not_converged``, ``not_proved``, ``no_replicates``,
+        ``two_lists``, ``too_many_lists``.
     lists : tuple of str
         The lists it is about.
     """

@@ -7,10 +7,10 @@ import time
 
 import numpy as np
 import pytest
+from benchmarks.disclosure import crossed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.disclosure import crossed
 from toevlucht.statistics.disclosure import (
     Sum,
     audit,

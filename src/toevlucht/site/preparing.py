@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from toevlucht.records.keystore.router import KEYS, LABEL
 from toevlucht.settings.environment import SettingError
 from toevlucht.site.backup import unfinished_restore
 from toevlucht.site.starting import refuse_unsafe_start
@@ -27,8 +28,9 @@ def prepare() -> Path:
     if unfinished_restore(folder):
         raise SettingError(UNFINISHED)
     (folder / "keystore").mkdir(mode=0o700, exist_ok=True)  # where no other place is named
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    call_command("migrate", database="default", interactive=False, verbosity=0)
+    # No room but its own has a table in the key store, and each migration costs time.
+    call_command("migrate", LABEL, database=KEYS, interactive=False, verbosity=0)
     refuse_unsafe_start()
     connections.close_all()
     return folder

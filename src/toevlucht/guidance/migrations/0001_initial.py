@@ -11,24 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('partners', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Chapter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=60)),
-                ('title_nl', models.TextField()),
-                ('title_en', models.TextField()),
-                ('title_uk', models.TextField()),
-                ('body_nl', models.TextField()),
-                ('body_en', models.TextField()),
-                ('body_uk', models.TextField()),
-            ],
-        ),
         migrations.CreateModel(
             name='Handbook',
             fields=[
@@ -56,6 +42,27 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('handbook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='guidance.handbook')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('handbook', 'number'), name='guidance_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='guidance_version_from_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Chapter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('slug', models.SlugField(max_length=60)),
+                ('title_nl', models.TextField()),
+                ('title_en', models.TextField()),
+                ('title_uk', models.TextField()),
+                ('body_nl', models.TextField()),
+                ('body_en', models.TextField()),
+                ('body_uk', models.TextField()),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='guidance.version')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'slug'), name='guidance_chapter_once')],
+            },
         ),
         migrations.CreateModel(
             name='Requirement',
@@ -79,6 +86,9 @@ class Migration(migrations.Migration):
                 ('chapter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='guidance.chapter')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='guidance.version')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='guidance_requirement_once'), models.CheckConstraint(condition=models.Q(('provenance__in', ('law', 'national', 'hygiene', 'fire', 'european', 'municipal', 'partner', 'own'))), name='guidance_provenance_known'), models.CheckConstraint(condition=models.Q(('force__in', ('binding', 'guidance', 'benchmark', 'example', 'advice'))), name='guidance_force_known'), models.CheckConstraint(condition=models.Q(('evidence__in', ('read', 'second_hand', 'inferred', 'unchecked'))), name='guidance_evidence_known'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='guidance_requirement_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -101,6 +111,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='guidance.version')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'handbook'), name='guidance_read_once')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -120,11 +133,9 @@ class Migration(migrations.Migration):
                 ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.version')),
                 ('published', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='guidance.version')),
             ],
-        ),
-        migrations.AddField(
-            model_name='chapter',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chapters', to='guidance.version'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'review', 'published', 'dropped'))), name='guidance_draft_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('handbook',), name='guidance_one_open_draft'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='guidance_approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('approved_by__isnull', True), ('published__isnull', True)), _connector='OR'), name='guidance_published_is_approved')],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -135,6 +146,9 @@ class Migration(migrations.Migration):
                 ('audiences', models.JSONField()),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='guidance.version')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='guidance_change_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('added', 'removed', 'changed'))), name='guidance_change_known')],
+            },
         ),
         migrations.CreateModel(
             name='Word',
@@ -156,6 +170,9 @@ class Migration(migrations.Migration):
                 ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='guidance.passage')),
                 ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='guidance.word')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('word', 'passage'), name='guidance_occurrence_once')],
+            },
         ),
         migrations.CreateModel(
             name='Gram',
@@ -165,6 +182,9 @@ class Migration(migrations.Migration):
                 ('gram', models.CharField(max_length=3)),
                 ('word', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='guidance.word')),
             ],
+            options={
+                'indexes': [models.Index(fields=['language', 'gram', 'word'], name='guidance_word_by_gram'), models.Index(fields=['word'], name='guidance_gram_of_word')],
+            },
         ),
         migrations.CreateModel(
             name='ChangeAnswer',
@@ -212,77 +232,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('setup', 'writing', 'review', 'published', 'dropped'))), name='guidance_step_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('handbook', 'number'), name='guidance_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='guidance_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='guidance_requirement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ('law', 'national', 'hygiene', 'fire', 'european', 'municipal', 'partner', 'own'))), name='guidance_provenance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('force__in', ('binding', 'guidance', 'benchmark', 'example', 'advice'))), name='guidance_force_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ('read', 'second_hand', 'inferred', 'unchecked'))), name='guidance_evidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='guidance_requirement_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='lastread',
-            constraint=models.UniqueConstraint(fields=('person', 'handbook'), name='guidance_read_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'review', 'published', 'dropped'))), name='guidance_draft_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('handbook',), name='guidance_one_open_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='guidance_approved_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('approved_by__isnull', True), ('published__isnull', True)), _connector='OR'), name='guidance_published_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('version', 'slug'), name='guidance_chapter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='guidance_change_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('added', 'removed', 'changed'))), name='guidance_change_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('word', 'passage'), name='guidance_occurrence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='gram',
-            index=models.Index(fields=['language', 'gram', 'word'], name='guidance_word_by_gram'),
-        ),
-        migrations.AddIndex(
-            model_name='gram',
-            index=models.Index(fields=['word'], name='guidance_gram_of_word'),
         ),
     ]

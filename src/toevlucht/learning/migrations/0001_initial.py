@@ -15,6 +15,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Learner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.BigIntegerField(null=True, unique=True)),
+                ('digest', models.CharField(max_length=64, null=True, unique=True)),
+                ('municipality', models.CharField(blank=True, max_length=6)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('forget_on', models.DateField()),
+                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='reception.location')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['forget_on'], name='learners_to_forget')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('digest__isnull', False), _connector='OR'), name='learner_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -27,7 +43,12 @@ class Migration(migrations.Migration):
                 ('passed_on', models.DateField(null=True)),
                 ('valid_until', models.DateField(null=True)),
                 ('reminded_on', models.DateField(null=True)),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='learning.learner')),
             ],
+            options={
+                'indexes': [models.Index(fields=['valid_until', 'reminded_on'], name='enrolments_to_remind')],
+                'constraints': [models.UniqueConstraint(fields=('learner', 'course'), name='enrolled_once'), models.CheckConstraint(condition=models.Q(models.Q(('passed_on__isnull', True), ('valid_until__isnull', True)), models.Q(('passed_on__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='enrolment_passed_is_valid')],
+            },
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -42,23 +63,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Learner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.BigIntegerField(null=True, unique=True)),
-                ('digest', models.CharField(max_length=64, null=True, unique=True)),
-                ('municipality', models.CharField(blank=True, max_length=6)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('forget_on', models.DateField()),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='reception.location')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='learning.learner'),
-        ),
-        migrations.CreateModel(
             name='StepSummary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,6 +73,9 @@ class Migration(migrations.Migration):
                 ('best', models.PositiveSmallIntegerField()),
                 ('enrolment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='learning.enrolment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'round', 'step'), name='step_summarised_once'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('best'))), name='step_summary_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -87,33 +94,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['enrolment', 'round', 'step', 'id'], name='attempts_of_step')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('permille__isnull', True), ('permille__lte', 1000), _connector='OR'), name='attempt_permille')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['forget_on'], name='learners_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('digest__isnull', False), _connector='OR'), name='learner_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['valid_until', 'reminded_on'], name='enrolments_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('learner', 'course'), name='enrolled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed_on__isnull', True), ('valid_until__isnull', True)), models.Q(('passed_on__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='enrolment_passed_is_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepsummary',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'round', 'step'), name='step_summarised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepsummary',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('best'))), name='step_summary_in_order'),
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('partners', '__first__'),
     ]
 
     operations = [
@@ -35,11 +35,10 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='news.item')),
             ],
-        ),
-        migrations.AddField(
-            model_name='item',
-            name='newest',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='newest_of', to='news.itemversion'),
+            options={
+                'indexes': [models.Index(fields=['-on', '-id'], name='news_latest_first')],
+                'constraints': [models.UniqueConstraint(fields=('item', 'number'), name='news_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='news_version_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -54,6 +53,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='news.item')),
                 ('published', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='news.itemversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'review', 'published', 'dropped'))), name='news_draft_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('slug',), name='news_one_open_draft'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='news_approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('approved_by__isnull', True), ('published__isnull', True)), _connector='OR'), name='news_published_is_approved')],
+            },
         ),
         migrations.CreateModel(
             name='DraftSave',
@@ -83,32 +85,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('writing', 'review', 'published', 'dropped'))), name='news_step_known')],
             },
         ),
-        migrations.AddIndex(
-            model_name='itemversion',
-            index=models.Index(fields=['-on', '-id'], name='news_latest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='news_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='news_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'review', 'published', 'dropped'))), name='news_draft_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('writing', 'review'))), fields=('slug',), name='news_one_open_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='news_approved_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', False), ('published__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('approved_by__isnull', True), ('published__isnull', True)), _connector='OR'), name='news_published_is_approved'),
+        migrations.AddField(
+            model_name='item',
+            name='newest',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='newest_of', to='news.itemversion'),
         ),
     ]

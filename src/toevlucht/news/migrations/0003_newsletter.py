@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('news', '0002_rows_stay'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('partners', '__first__'),
     ]
 
     operations = [
@@ -22,19 +22,6 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('is_noted', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(default='waiting', max_length=20)),
-                ('may_repeat', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('answer', models.PositiveSmallIntegerField(default=0)),
-                ('handed_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -58,16 +45,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Bounce',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(max_length=12)),
-                ('is_permanent', models.BooleanField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='bounce', to='news.delivery')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Issue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,11 +61,38 @@ class Migration(migrations.Migration):
                 ('composed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'sending', 'sent', 'dropped'))), name='news_issue_state_known'), models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), models.Q(('sent_by', models.F('composed_by')), _negated=True), _connector='OR'), name='news_issue_sent_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('sent_by__isnull', False), ('state__in', ('sending', 'sent'))), models.Q(('sent_by__isnull', True), ('state__in', ('writing', 'dropped'))), _connector='OR'), name='news_issue_sent_is_approved')],
+            },
         ),
-        migrations.AddField(
-            model_name='delivery',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='news.issue'),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=2)),
+                ('message_id', models.CharField(max_length=120, unique=True)),
+                ('state', models.CharField(default='waiting', max_length=20)),
+                ('may_repeat', models.BooleanField(default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('answer', models.PositiveSmallIntegerField(default=0)),
+                ('handed_at', models.DateTimeField(null=True)),
+                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='news.issue')),
+                ('subscriber', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.subscriber')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['issue', 'state', 'id'], name='news_deliveries_of_issue')],
+                'constraints': [models.UniqueConstraint(fields=('issue', 'subscriber'), name='news_mail_once'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'claimed', 'handed', 'refused', 'failed', 'withdrawn'))), name='news_delivery_state_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Bounce',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(max_length=12)),
+                ('is_permanent', models.BooleanField()),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='bounce', to='news.delivery')),
+            ],
         ),
         migrations.CreateModel(
             name='IssueItem',
@@ -98,6 +102,9 @@ class Migration(migrations.Migration):
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='brought', to='news.issue')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='news.itemversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('issue', 'position'), name='news_issue_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='IssueSave',
@@ -107,11 +114,6 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saves', to='news.issue')),
             ],
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='subscriber',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='news.subscriber'),
         ),
         migrations.CreateModel(
             name='Subscription',
@@ -123,6 +125,10 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='news.subscriber')),
             ],
+            options={
+                'indexes': [models.Index(fields=['audience', 'language', 'state'], name='news_lists')],
+                'constraints': [models.UniqueConstraint(fields=('subscriber', 'audience', 'language'), name='news_subscription_once'), models.CheckConstraint(condition=models.Q(('audience__in', ('locations', 'hosts', 'municipalities', 'partners', 'public'))), name='news_audience_known'), models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='news_list_language_known'), models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'ended'))), name='news_subscription_state_known')],
+            },
         ),
         migrations.CreateModel(
             name='SubscriptionStep',
@@ -134,61 +140,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='news.subscription')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('writing', 'sending', 'sent', 'dropped'))), name='news_issue_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), models.Q(('sent_by', models.F('composed_by')), _negated=True), _connector='OR'), name='news_issue_sent_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_by__isnull', False), ('state__in', ('sending', 'sent'))), models.Q(('sent_by__isnull', True), ('state__in', ('writing', 'dropped'))), _connector='OR'), name='news_issue_sent_is_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.UniqueConstraint(fields=('issue', 'position'), name='news_issue_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['issue', 'state', 'id'], name='news_deliveries_of_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('issue', 'subscriber'), name='news_mail_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'claimed', 'handed', 'refused', 'failed', 'withdrawn'))), name='news_delivery_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['audience', 'language', 'state'], name='news_lists'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('subscriber', 'audience', 'language'), name='news_subscription_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ('locations', 'hosts', 'municipalities', 'partners', 'public'))), name='news_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='news_list_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'ended'))), name='news_subscription_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscriptionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'ended'))), name='news_step_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscriptionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ('form', 'mail_link', 'page', 'one_click', 'undone', 'bounced', 'generated'))), name='news_step_cause_known'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'confirmed', 'ended'))), name='news_step_state_known'), models.CheckConstraint(condition=models.Q(('cause__in', ('form', 'mail_link', 'page', 'one_click', 'undone', 'bounced', 'generated'))), name='news_step_cause_known')],
+            },
         ),
     ]

@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='partners.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once'), models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='person_language_known')],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -57,13 +60,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ('reader', 'contributor', 'editor', 'approver', 'administrator'))), name='assignment_role_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='assignment_in_order'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'role'), name='assignment_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='person_language_known'),
         ),
     ]

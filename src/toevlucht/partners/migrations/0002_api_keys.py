@@ -12,11 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="person",
-            name="session_series",
-            field=models.PositiveIntegerField(default=0),
-        ),
         migrations.CreateModel(
             name="ApiKey",
             fields=[
@@ -66,5 +61,10 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="session_series",
+            field=models.PositiveIntegerField(default=0),
         ),
     ]

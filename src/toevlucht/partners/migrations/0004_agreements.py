@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
                 ('answer_days', models.PositiveSmallIntegerField()),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
+                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_receive', to='partners.organisation')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_send', to='partners.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_in_order'), models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='agreement_of_two')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='assignment',
@@ -44,23 +49,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ('reporter', 'coordinator', 'reader', 'contributor', 'editor', 'approver', 'administrator'))), name='assignment_role_known'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='receiver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_receive', to='partners.organisation'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_send', to='partners.organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agreement_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='agreement_of_two'),
         ),
     ]

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0001_initial'),
+        ('partners', '__first__'),
         ('picture', '0002_published_rows_stay'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='partners.organisation')),
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['series', 'cut_off'], name='contribution_by_cut_off')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('taken', 'withdrawn'))), name='contribution_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ('page', 'api', 'command', 'task'))), name='contribution_channel_known'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='contribution_sha256_is_one'), models.CheckConstraint(condition=models.Q(('counting_mode__in', ('cumulative', 'incremental'))), name='contribution_counting_known'), models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to'))), name='contribution_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('withdrawn_at__isnull', True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), _connector='OR'), name='contribution_withdrawn_once'), models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('organisation', 'sha256'), name='contribution_taken_once')],
+            },
         ),
         migrations.CreateModel(
             name='Package',
@@ -58,6 +62,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'taken', 'failed'))), name='package_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('contribution__isnull', True)), _connector='OR'), name='package_taken_is_contribution')],
+            },
         ),
         migrations.CreateModel(
             name='Suspension',
@@ -76,6 +83,9 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='picture.series')),
                 ('suspended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('series',), name='series_suspended_once'), models.CheckConstraint(condition=models.Q(('chance__gt', 0), ('chance__lte', 0.5)), name='suspension_chance_is_one'), models.CheckConstraint(condition=models.Q(('factor__gte', 1)), name='suspension_factor_is_a_rise'), models.CheckConstraint(condition=models.Q(models.Q(('resumed_by__isnull', True), ('until__isnull', True)), models.Q(('resumed_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='suspension_ended_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='Look',
@@ -99,65 +109,8 @@ class Migration(migrations.Migration):
                 ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='traces', to='picture.contribution')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='traces', to='picture.editionversion')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['series', 'cut_off'], name='contribution_by_cut_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('taken', 'withdrawn'))), name='contribution_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('page', 'api', 'command', 'task'))), name='contribution_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='contribution_sha256_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('counting_mode__in', ('cumulative', 'incremental'))), name='contribution_counting_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to'))), name='contribution_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('withdrawn_at__isnull', True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), _connector='OR'), name='contribution_withdrawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('organisation', 'sha256'), name='contribution_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'taken', 'failed'))), name='package_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contribution__isnull', False), ('state', 'taken')), models.Q(models.Q(('state', 'taken'), _negated=True), ('contribution__isnull', True)), _connector='OR'), name='package_taken_is_contribution'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('series',), name='series_suspended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('chance__gt', 0), ('chance__lte', 0.5)), name='suspension_chance_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__gte', 1)), name='suspension_factor_is_a_rise'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resumed_by__isnull', True), ('until__isnull', True)), models.Q(('resumed_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='suspension_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='trace',
-            constraint=models.UniqueConstraint(fields=('contribution', 'version'), name='trace_once_a_version'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('contribution', 'version'), name='trace_once_a_version')],
+            },
         ),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('partners', '__first__'),
         ('picture', '0003_contributions'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='picture.series')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('collecting', 'drafting', 'partner_review', 'publishing', 'published', 'corrected', 'dropped'))), name='draft_state_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='draft_number_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('version', 1)), models.Q(('corrects__isnull', False), ('version__gt', 1)), _connector='OR'), name='draft_later_version_corrects'), models.CheckConstraint(condition=models.Q(('counting_mode__in', ('cumulative', 'incremental'))), name='draft_counting_known'), models.CheckConstraint(condition=models.Q(('handling__in', ('clear', 'green', 'amber', 'amber_strict', 'red'))), name='draft_handling_known'), models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to'))), name='draft_period_in_order'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='draft_approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('publishing', 'published', 'corrected')), ('approved_by__isnull', False), ('published_on__isnull', False)), models.Q(models.Q(('state__in', ('publishing', 'published', 'corrected')), _negated=True), ('approved_by__isnull', True), ('published_on__isnull', True)), _connector='OR'), name='draft_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('state__in', ('published', 'corrected'))), models.Q(models.Q(('state__in', ('published', 'corrected')), _negated=True), ('published__isnull', True)), _connector='OR'), name='draft_published_is_a_version'), models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('series', 'number', 'version'), name='draft_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -63,6 +66,9 @@ class Migration(migrations.Migration):
                 ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='picture.draft')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='comment_replied_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -77,6 +83,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='picture.draft')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer', 'approve'), models.Q(('answer', 'object'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='answer_objection_has_reason'), models.CheckConstraint(condition=models.Q(('data_sha256__regex', '^[0-9a-f]{64}$')), name='answer_data')],
+            },
         ),
         migrations.CreateModel(
             name='DraftBuild',
@@ -91,6 +100,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to='picture.draft')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'folder'), name='draft_build_folder_once'), models.CheckConstraint(condition=models.Q(('data_sha256__regex', '^[0-9a-f]{64}$')), name='draft_build_data')],
+            },
         ),
         migrations.CreateModel(
             name='DraftJudgement',
@@ -110,6 +122,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='picture.draft')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'name', 'revision'), name='draft_judgement_once'), models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='draft_judgement_name_fits'), models.CheckConstraint(condition=models.Q(('confidence__in', ('low', 'moderate', 'high'))), name='draft_judgement_confidence'), models.CheckConstraint(condition=models.Q(('likelihood__in', ('none_stated', 'almost_no_chance', 'very_unlikely', 'unlikely', 'roughly_even', 'likely', 'very_likely', 'almost_certain'))), name='draft_judgement_likelihood'), models.CheckConstraint(condition=models.Q(('change__in', ('first', 'none', 'minimal_rise', 'rise', 'fall', 'unknown'))), name='draft_judgement_change')],
+            },
         ),
         migrations.CreateModel(
             name='DraftStep',
@@ -121,6 +136,9 @@ class Migration(migrations.Migration):
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='picture.draft')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('setup', 'collecting', 'drafting', 'partner_review', 'publishing', 'published', 'corrected', 'dropped'))), name='draft_step_known')],
+            },
         ),
         migrations.CreateModel(
             name='DraftText',
@@ -134,6 +152,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='picture.draft')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'section', 'language', 'revision'), name='draft_text_once'), models.CheckConstraint(condition=models.Q(('section__in', ('summary', 'conclusion', 'european', 'gaps', 'asks', 'next', 'about'))), name='draft_text_section_known'), models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='draft_text_language_known')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -142,6 +163,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(max_length=40)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='picture.draft')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation'], name='invitation_by_organisation')],
+                'constraints': [models.UniqueConstraint(fields=('draft', 'organisation'), name='draft_invites_once')],
+            },
         ),
         migrations.CreateModel(
             name='PartnersVersion',
@@ -151,6 +176,9 @@ class Migration(migrations.Migration):
                 ('manifest_sha256', models.CharField(max_length=64)),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='for_partners', to='picture.editionversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('handling__in', ('clear', 'green', 'amber', 'amber_strict', 'red'))), name='partners_handling_known'), models.CheckConstraint(condition=models.Q(('manifest_sha256__regex', '^[0-9a-f]{64}$')), name='partners_sha256')],
+            },
         ),
         migrations.CreateModel(
             name='PartnersRendition',
@@ -162,6 +190,9 @@ class Migration(migrations.Migration):
                 ('body_html', models.TextField()),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='picture.partnersversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'language'), name='partners_once_a_language'), models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='partners_language_known')],
+            },
         ),
         migrations.CreateModel(
             name='PartnersFile',
@@ -174,6 +205,9 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='picture.partnersversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'path'), name='partners_path_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='partners_file_sha256')],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -184,6 +218,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='picture.partnersversion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'person'), name='opening_first_only')],
+            },
         ),
         migrations.CreateModel(
             name='Recipient',
@@ -192,145 +229,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(max_length=40)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='picture.partnersversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('collecting', 'drafting', 'partner_review', 'publishing', 'published', 'corrected', 'dropped'))), name='draft_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='draft_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('version', 1)), models.Q(('corrects__isnull', False), ('version__gt', 1)), _connector='OR'), name='draft_later_version_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('counting_mode__in', ('cumulative', 'incremental'))), name='draft_counting_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('handling__in', ('clear', 'green', 'amber', 'amber_strict', 'red'))), name='draft_handling_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to'))), name='draft_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('submitted_by__isnull', False), models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('opened_by')), _negated=True)), _connector='OR'), name='draft_approved_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('publishing', 'published', 'corrected')), ('approved_by__isnull', False), ('published_on__isnull', False)), models.Q(models.Q(('state__in', ('publishing', 'published', 'corrected')), _negated=True), ('approved_by__isnull', True), ('published_on__isnull', True)), _connector='OR'), name='draft_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published__isnull', False), ('state__in', ('published', 'corrected'))), models.Q(models.Q(('state__in', ('published', 'corrected')), _negated=True), ('published__isnull', True)), _connector='OR'), name='draft_published_is_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('series', 'number', 'version'), name='draft_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='comment_replied_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'approve'), models.Q(('answer', 'object'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='answer_objection_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('data_sha256__regex', '^[0-9a-f]{64}$')), name='answer_data'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftbuild',
-            constraint=models.UniqueConstraint(fields=('draft', 'folder'), name='draft_build_folder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftbuild',
-            constraint=models.CheckConstraint(condition=models.Q(('data_sha256__regex', '^[0-9a-f]{64}$')), name='draft_build_data'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftjudgement',
-            constraint=models.UniqueConstraint(fields=('draft', 'name', 'revision'), name='draft_judgement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='draft_judgement_name_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ('low', 'moderate', 'high'))), name='draft_judgement_confidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('likelihood__in', ('none_stated', 'almost_no_chance', 'very_unlikely', 'unlikely', 'roughly_even', 'likely', 'very_likely', 'almost_certain'))), name='draft_judgement_likelihood'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftjudgement',
-            constraint=models.CheckConstraint(condition=models.Q(('change__in', ('first', 'none', 'minimal_rise', 'rise', 'fall', 'unknown'))), name='draft_judgement_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('setup', 'collecting', 'drafting', 'partner_review', 'publishing', 'published', 'corrected', 'dropped'))), name='draft_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='drafttext',
-            constraint=models.UniqueConstraint(fields=('draft', 'section', 'language', 'revision'), name='draft_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='drafttext',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ('summary', 'conclusion', 'european', 'gaps', 'asks', 'next', 'about'))), name='draft_text_section_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='drafttext',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='draft_text_language_known'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organisation'], name='invitation_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('draft', 'organisation'), name='draft_invites_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersversion',
-            constraint=models.CheckConstraint(condition=models.Q(('handling__in', ('clear', 'green', 'amber', 'amber_strict', 'red'))), name='partners_handling_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersversion',
-            constraint=models.CheckConstraint(condition=models.Q(('manifest_sha256__regex', '^[0-9a-f]{64}$')), name='partners_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersrendition',
-            constraint=models.UniqueConstraint(fields=('edition', 'language'), name='partners_once_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersrendition',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('nl', 'en', 'uk'))), name='partners_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'path'), name='partners_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnersfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='partners_file_sha256'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('edition', 'person'), name='opening_first_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('edition', 'organisation'), name='recipient_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='recipient_once')],
+            },
         ),
     ]

@@ -7,271 +7,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("reception", "0002_suitable_until"),
+        ('reception', '0002_suitable_until'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HostAdult",
+            name='HostAdult',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("details", models.BinaryField(null=True)),
-                ("added_on", models.DateField()),
-                ("left_on", models.DateField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('details', models.BinaryField(null=True)),
+                ('added_on', models.DateField()),
+                ('left_on', models.DateField(null=True)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adults', to='reception.hosthousehold')),
             ],
+            options={
+                'indexes': [models.Index(fields=['household', 'id'], name='host_adults_of_household')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('added_on')), _connector='OR'), name='host_adult_left_after')],
+            },
         ),
         migrations.CreateModel(
-            name="HostCertificate",
+            name='HostCertificate',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("outcome", models.CharField(max_length=10)),
-                ("on", models.DateField()),
-                ("valid_until", models.DateField(null=True)),
-                ("by", models.BigIntegerField(null=True)),
-                ("organisation", models.CharField(max_length=40)),
-                (
-                    "recorded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(max_length=10)),
+                ('on', models.DateField()),
+                ('valid_until', models.DateField(null=True)),
+                ('by', models.BigIntegerField(null=True)),
+                ('organisation', models.CharField(max_length=40)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('adult', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='reception.hostadult')),
             ],
+            options={
+                'indexes': [models.Index(fields=['adult', 'id'], name='host_certificates_of_adult')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ('asked', 'issued', 'refused', 'withdrawn'))), name='host_certificate_known'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'issued'), ('valid_until__gt', models.F('on'))), models.Q(models.Q(('outcome', 'issued'), _negated=True), ('valid_until__isnull', True)), _connector='OR'), name='host_certificate_valid_if_issued')],
+            },
         ),
         migrations.CreateModel(
-            name="HostOffer",
+            name='HostOffer',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("places", models.PositiveSmallIntegerField()),
-                ("sex", models.CharField(default="anybody", max_length=20)),
-                ("pets", models.BooleanField(default=False)),
-                ("is_step_free", models.BooleanField(default=False)),
-                ("offered_from", models.DateField()),
-                ("offered_until", models.DateField(null=True)),
-                ("languages", models.JSONField(default=list)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('places', models.PositiveSmallIntegerField()),
+                ('sex', models.CharField(default='anybody', max_length=20)),
+                ('pets', models.BooleanField(default=False)),
+                ('is_step_free', models.BooleanField(default=False)),
+                ('offered_from', models.DateField()),
+                ('offered_until', models.DateField(null=True)),
+                ('languages', models.JSONField(default=list)),
+                ('household', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to='reception.hosthousehold')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('places__range', (1, 20))), name='host_offer_places'), models.CheckConstraint(condition=models.Q(('sex__in', ('anybody', 'women', 'women_and_children', 'men', 'families'))), name='host_offer_sex_known'), models.CheckConstraint(condition=models.Q(('offered_until__isnull', True), ('offered_until__gte', models.F('offered_from')), _connector='OR'), name='host_offer_in_order')],
+            },
         ),
         migrations.CreateModel(
-            name="HostStep",
+            name='HostStep',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("kind", models.CharField(max_length=20)),
-                ("outcome", models.CharField(max_length=20)),
-                ("on", models.DateField()),
-                ("by", models.BigIntegerField(null=True)),
-                ("organisation", models.CharField(max_length=40)),
-                ("words", models.BinaryField(null=True)),
-                (
-                    "recorded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('outcome', models.CharField(max_length=20)),
+                ('on', models.DateField()),
+                ('by', models.BigIntegerField(null=True)),
+                ('organisation', models.CharField(max_length=40)),
+                ('words', models.BinaryField(null=True)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reception.hosthousehold')),
             ],
+            options={
+                'indexes': [models.Index(fields=['household', 'kind', 'id'], name='host_steps_of_household')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'signed_up'), ('outcome__in', ('received',))), models.Q(('kind', 'taken_over'), ('outcome__in', ('taken_over',))), models.Q(('kind', 'called'), ('outcome__in', ('reached', 'not_reached'))), models.Q(('kind', 'screened'), ('outcome__in', ('suitable', 'after_changes', 'unsuitable'))), models.Q(('kind', 'visited'), ('outcome__in', ('suitable', 'after_changes', 'unsuitable', 'not_let_in'))), models.Q(('kind', 'stopped'), ('outcome__in', ('withdrew', 'not_suitable', 'moved_away', 'other'))), models.Q(('kind', 'resumed'), ('outcome__in', ('resumed',))), _connector='OR'), name='host_step_known')],
+            },
         ),
         migrations.AddField(
-            model_name="hosthousehold",
-            name="due_on",
+            model_name='hosthousehold',
+            name='due_on',
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name="hosthousehold",
-            name="stage",
-            field=models.CharField(default="signed_up", max_length=20),
+            model_name='hosthousehold',
+            name='stage',
+            field=models.CharField(default='signed_up', max_length=20),
         ),
         migrations.AddField(
-            model_name="hosthousehold",
-            name="stage_since",
+            model_name='hosthousehold',
+            name='stage_since',
             field=models.DateField(default=django.utils.timezone.localdate),
         ),
         migrations.AddField(
-            model_name="hosthousehold",
-            name="taken_over_on",
+            model_name='hosthousehold',
+            name='taken_over_on',
             field=models.DateField(null=True),
         ),
         migrations.AddIndex(
-            model_name="hosthousehold",
-            index=models.Index(
-                fields=["municipality", "stage", "stage_since", "id"], name="households_by_stage"
-            ),
+            model_name='hosthousehold',
+            index=models.Index(fields=['municipality', 'stage', 'stage_since', 'id'], name='households_by_stage'),
         ),
         migrations.AddIndex(
-            model_name="hosthousehold",
-            index=models.Index(fields=["municipality", "due_on", "id"], name="households_due"),
+            model_name='hosthousehold',
+            index=models.Index(fields=['municipality', 'due_on', 'id'], name='households_due'),
         ),
         migrations.AddIndex(
-            model_name="hosthousehold",
-            index=models.Index(fields=["organisation", "id"], name="households_of_organisation"),
+            model_name='hosthousehold',
+            index=models.Index(fields=['organisation', 'id'], name='households_of_organisation'),
         ),
         migrations.AddConstraint(
-            model_name="hosthousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        (
-                            "signed_up",
-                            "called",
-                            "screened",
-                            "certified",
-                            "suitable",
-                            "matched",
-                            "moved_in",
-                            "unsuitable",
-                            "stopped",
-                        ),
-                    )
-                ),
-                name="household_stage_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hostadult",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="adults",
-                to="reception.hosthousehold",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hostcertificate",
-            name="adult",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="certificates",
-                to="reception.hostadult",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hostoffer",
-            name="household",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="offer",
-                to="reception.hosthousehold",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hoststep",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="reception.hosthousehold",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hostadult",
-            index=models.Index(fields=["household", "id"], name="host_adults_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="hostadult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on__isnull", True),
-                    ("left_on__gte", models.F("added_on")),
-                    _connector="OR",
-                ),
-                name="host_adult_left_after",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hostcertificate",
-            index=models.Index(fields=["adult", "id"], name="host_certificates_of_adult"),
-        ),
-        migrations.AddConstraint(
-            model_name="hostcertificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("asked", "issued", "refused", "withdrawn"))),
-                name="host_certificate_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostcertificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "issued"), ("valid_until__gt", models.F("on"))),
-                    models.Q(
-                        models.Q(("outcome", "issued"), _negated=True),
-                        ("valid_until__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="host_certificate_valid_if_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__range", (1, 20))), name="host_offer_places"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sex__in", ("anybody", "women", "women_and_children", "men", "families"))
-                ),
-                name="host_offer_sex_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("offered_until__isnull", True),
-                    ("offered_until__gte", models.F("offered_from")),
-                    _connector="OR",
-                ),
-                name="host_offer_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hoststep",
-            index=models.Index(fields=["household", "kind", "id"], name="host_steps_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="hoststep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "signed_up"), ("outcome__in", ("received",))),
-                    models.Q(("kind", "taken_over"), ("outcome__in", ("taken_over",))),
-                    models.Q(("kind", "called"), ("outcome__in", ("reached", "not_reached"))),
-                    models.Q(
-                        ("kind", "screened"),
-                        ("outcome__in", ("suitable", "after_changes", "unsuitable")),
-                    ),
-                    models.Q(
-                        ("kind", "visited"),
-                        ("outcome__in", ("suitable", "after_changes", "unsuitable", "not_let_in")),
-                    ),
-                    models.Q(
-                        ("kind", "stopped"),
-                        ("outcome__in", ("withdrew", "not_suitable", "moved_away", "other")),
-                    ),
-                    models.Q(("kind", "resumed"), ("outcome__in", ("resumed",))),
-                    _connector="OR",
-                ),
-                name="host_step_known",
-            ),
+            model_name='hosthousehold',
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ('signed_up', 'called', 'screened', 'certified', 'suitable', 'matched', 'moved_in', 'unsuitable', 'stopped'))), name='household_stage_known'),
         ),
     ]

@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
                 ('present_short', models.PositiveIntegerField(default=0)),
                 ('places', models.PositiveIntegerField(default=0)),
                 ('places_short', models.PositiveIntegerField(default=0)),
+                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['day', 'municipality'], name='balances_of_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('location__isnull', False)), fields=('location', 'day'), name='balance_once_a_location'), models.UniqueConstraint(condition=models.Q(('location__isnull', True)), fields=('municipality', 'day'), name='balance_once_a_municipality'), models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='balance_municipality'), models.CheckConstraint(condition=models.Q(('places__gte', models.F('places_short')), ('present__gte', models.F('present_short'))), name='balance_adds_up')],
+            },
         ),
         migrations.CreateModel(
             name='Family',
@@ -37,6 +42,10 @@ class Migration(migrations.Migration):
                 ('details', models.BinaryField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'id'], name='families_of_municipality')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='family_municipality')],
+            },
         ),
         migrations.CreateModel(
             name='HeadCount',
@@ -46,7 +55,11 @@ class Migration(migrations.Migration):
                 ('heads', models.PositiveIntegerField()),
                 ('counted_by', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='head_counts', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'counted_at'], name='head_counts_of_location')],
+            },
         ),
         migrations.CreateModel(
             name='LocationCheck',
@@ -59,7 +72,12 @@ class Migration(migrations.Migration):
                 ('checked_by', models.BigIntegerField()),
                 ('words', models.BinaryField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'subject', '-id'], name='checks_of_location')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('subject__in', ('owner', 'operator'))), name='location_check_of'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('outcome', 'later')), ('outcome__in', ('passed', 'failed')), _connector='OR'), name='location_check_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -72,22 +90,11 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(default='unknown', max_length=10)),
                 ('details', models.BinaryField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='reception.family')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('term', models.CharField(default='long', max_length=5)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('reserved_until', models.DateTimeField(null=True)),
-                ('blocked_reason', models.CharField(blank=True, max_length=12)),
-                ('blocked_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('age__in', ('adult', 'minor', 'not_established'))), name='resident_age_known'), models.CheckConstraint(condition=models.Q(models.Q(('age', 'minor'), ('minor_until__isnull', False)), models.Q(models.Q(('age', 'minor'), _negated=True), ('minor_until__isnull', True)), _connector='OR'), name='resident_minor_until'), models.CheckConstraint(condition=models.Q(models.Q(('age', 'not_established'), ('age_basis', '')), models.Q(models.Q(('age', 'not_established'), _negated=True), ('age_basis__in', ('document', 'assessment', 'statement'))), _connector='OR'), name='resident_age_by_something'), models.CheckConstraint(condition=models.Q(('sex__in', ('female', 'male', 'other', 'unknown'))), name='resident_sex_known')],
+            },
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -100,7 +107,12 @@ class Migration(migrations.Migration):
                 ('destination', models.CharField(max_length=16)),
                 ('refused_by', models.BigIntegerField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'refused_at', 'id'], name='refusals_at_location')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ('full', 'not_entitled', 'house_rules', 'no_fitting_place', 'other'))), name='refusal_reason_known'), models.CheckConstraint(condition=models.Q(('destination__in', ('other_location', 'host_household', 'own_place', 'ukraine', 'other_country', 'hospital', 'guardianship', 'detention', 'deceased', 'same_place', 'mistake', 'other', 'unknown'))), name='refusal_destination'), models.CheckConstraint(condition=models.Q(('minors__lte', models.F('people')), ('people__gte', 1)), name='refusal_of_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='Relation',
@@ -115,7 +127,13 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('adult', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to_children', to='reception.person')),
+                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to_adults', to='reception.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['child', 'kind'], name='relations_of_child'), models.Index(fields=['adult', 'kind'], name='relations_of_adult')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('parent', 'guardian', 'assumed_parent', 'relative', 'other'))), name='relation_kind_known'), models.CheckConstraint(condition=models.Q(('child', models.F('adult')), _negated=True), name='relation_of_two'), models.CheckConstraint(condition=models.Q(('document_kind', ''), ('document_kind__in', ('birth_certificate', 'passport', 'court_decision', 'guardianship_order', 'authority_register')), _connector='OR'), name='relation_document_known'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), ('checked_on__isnull', True), ('document_kind', '')), models.Q(models.Q(('document_kind', ''), _negated=True), ('document__isnull', False), ('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='relation_checked_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Room',
@@ -127,7 +145,31 @@ class Migration(migrations.Migration):
                 ('lockable', models.BooleanField(default=True)),
                 ('pets', models.BooleanField(default=False)),
                 ('square_metres', models.DecimalField(decimal_places=1, max_digits=6, null=True)),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='reception.location')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('location', 'name'), name='room_once_a_location')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('term', models.CharField(default='long', max_length=5)),
+                ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('reserved_until', models.DateTimeField(null=True)),
+                ('blocked_reason', models.CharField(blank=True, max_length=12)),
+                ('blocked_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('reserved_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reserved', to='reception.family')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='reception.room')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='place_once_a_room'), models.CheckConstraint(condition=models.Q(('term__in', ('short', 'long'))), name='place_term_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='place_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('blocked_at__isnull', True), ('blocked_reason', '')), models.Q(('blocked_at__isnull', False), ('blocked_reason__in', ('repair', 'hygiene', 'fire_safety', 'isolation', 'staff_short', 'other'))), _connector='OR'), name='place_blocked_for_a_reason'), models.CheckConstraint(condition=models.Q(('reserved_for__isnull', True), ('reserved_until__isnull', False), _connector='OR'), name='place_reserved_until_a_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Stay',
@@ -148,7 +190,16 @@ class Migration(migrations.Migration):
                 ('decision', models.BinaryField(null=True)),
                 ('decided_by', models.BigIntegerField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.hosthousehold')),
+                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.location')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.person')),
+                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.place')),
+                ('relation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.relation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'arrived_at', 'id'], name='arrivals_at_location'), models.Index(fields=['location', 'departed_at', 'id'], name='departures_from_location'), models.Index(fields=['household', 'arrived_at', 'id'], name='arrivals_at_household'), models.Index(fields=['person', 'arrived_at'], name='stays_of_person'), models.Index(fields=['place', 'arrived_at'], name='stays_in_place'), models.Index(condition=models.Q(('departed_at__isnull', True), ('kind', 'emergency')), fields=['expires_at'], name='emergencies_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('location__isnull', False)), models.Q(('household__isnull', False), ('location__isnull', True), ('place__isnull', True)), _connector='OR'), name='stay_somewhere'), models.CheckConstraint(condition=models.Q(('term__in', ('short', 'long'))), name='stay_term_known'), models.CheckConstraint(condition=models.Q(('came_from__in', ('abroad', 'other_location', 'host_household', 'own_place', 'street', 'hospital', 'same_place', 'other', 'unknown'))), name='stay_came_from_known'), models.CheckConstraint(condition=models.Q(('entered_at__lte', models.F('arrived_at'))), name='stay_entered'), models.CheckConstraint(condition=models.Q(models.Q(('departed_at__isnull', True), ('destination', '')), models.Q(('departed_at__gte', models.F('arrived_at')), ('departed_at__isnull', False), ('destination__in', ('other_location', 'host_household', 'own_place', 'ukraine', 'other_country', 'hospital', 'guardianship', 'detention', 'deceased', 'same_place', 'mistake', 'other', 'unknown'))), _connector='OR'), name='stay_left_for_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('kind', 'ordinary'), ('reason', '')), models.Q(('decided_by__isnull', False), ('decision__isnull', False), ('expires_at__isnull', True), ('kind', 'guardianship'), ('reason', ''), ('relation__isnull', True)), models.Q(('decided_by__isnull', False), ('expires_at__gt', models.F('arrived_at')), ('expires_at__isnull', False), ('kind', 'emergency'), ('reason__in', ('no_relation', 'relation_ended', 'age_in_doubt', 'host_not_suitable')), ('reason_in_words__isnull', False), ('relation__isnull', True)), _connector='OR'), name='stay_of_a_kind'), models.UniqueConstraint(condition=models.Q(('departed_at__isnull', True)), fields=('person',), name='stay_open_once'), models.UniqueConstraint(condition=models.Q(('departed_at__isnull', True), ('place__isnull', False)), fields=('place',), name='place_taken_once')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -164,7 +215,12 @@ class Migration(migrations.Migration):
                 ('raised_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('done_at', models.DateTimeField(null=True)),
                 ('done_by', models.BigIntegerField(null=True)),
+                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['municipality', 'due_on', 'id'], name='reception_tasks_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('child_without_relation', 'child_without_adult', 'relation_expired', 'emergency_expired', 'short_stay_overdue', 'reservation_past', 'owner_check_due', 'household_not_suitable'))), name='reception_task_kind_known'), models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='reception_task_municipality'), models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('kind', 'subject'), name='reception_task_open_once')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='location',
@@ -212,281 +268,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='location',
             constraint=models.CheckConstraint(condition=models.Q(('counts_heads', True), ('head_places', 0), _connector='OR'), name='location_heads_or_rooms'),
-        ),
-        migrations.AddField(
-            model_name='daybalance',
-            name='location',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='reception.location'),
-        ),
-        migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['municipality', 'id'], name='families_of_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='family',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='family_municipality'),
-        ),
-        migrations.AddField(
-            model_name='headcount',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='head_counts', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='locationcheck',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='reception.family'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='reserved_for',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reserved', to='reception.family'),
-        ),
-        migrations.AddField(
-            model_name='refusal',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='relation',
-            name='adult',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to_children', to='reception.person'),
-        ),
-        migrations.AddField(
-            model_name='relation',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to_adults', to='reception.person'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='reception.room'),
-        ),
-        migrations.AddField(
-            model_name='stay',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.hosthousehold'),
-        ),
-        migrations.AddField(
-            model_name='stay',
-            name='location',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='stay',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.person'),
-        ),
-        migrations.AddField(
-            model_name='stay',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.place'),
-        ),
-        migrations.AddField(
-            model_name='stay',
-            name='relation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='reception.relation'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='location',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='reception.location'),
-        ),
-        migrations.AddIndex(
-            model_name='daybalance',
-            index=models.Index(fields=['day', 'municipality'], name='balances_of_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='daybalance',
-            constraint=models.UniqueConstraint(condition=models.Q(('location__isnull', False)), fields=('location', 'day'), name='balance_once_a_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='daybalance',
-            constraint=models.UniqueConstraint(condition=models.Q(('location__isnull', True)), fields=('municipality', 'day'), name='balance_once_a_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='daybalance',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='balance_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='daybalance',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', models.F('places_short')), ('present__gte', models.F('present_short'))), name='balance_adds_up'),
-        ),
-        migrations.AddIndex(
-            model_name='headcount',
-            index=models.Index(fields=['location', 'counted_at'], name='head_counts_of_location'),
-        ),
-        migrations.AddIndex(
-            model_name='locationcheck',
-            index=models.Index(fields=['location', 'subject', '-id'], name='checks_of_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='locationcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ('owner', 'operator'))), name='location_check_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='locationcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('outcome', 'later')), ('outcome__in', ('passed', 'failed')), _connector='OR'), name='location_check_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('age__in', ('adult', 'minor', 'not_established'))), name='resident_age_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('age', 'minor'), ('minor_until__isnull', False)), models.Q(models.Q(('age', 'minor'), _negated=True), ('minor_until__isnull', True)), _connector='OR'), name='resident_minor_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('age', 'not_established'), ('age_basis', '')), models.Q(models.Q(('age', 'not_established'), _negated=True), ('age_basis__in', ('document', 'assessment', 'statement'))), _connector='OR'), name='resident_age_by_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ('female', 'male', 'other', 'unknown'))), name='resident_sex_known'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['location', 'refused_at', 'id'], name='refusals_at_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('full', 'not_entitled', 'house_rules', 'no_fitting_place', 'other'))), name='refusal_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('destination__in', ('other_location', 'host_household', 'own_place', 'ukraine', 'other_country', 'hospital', 'guardianship', 'detention', 'deceased', 'same_place', 'mistake', 'other', 'unknown'))), name='refusal_destination'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(('minors__lte', models.F('people')), ('people__gte', 1)), name='refusal_of_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['child', 'kind'], name='relations_of_child'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['adult', 'kind'], name='relations_of_adult'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('parent', 'guardian', 'assumed_parent', 'relative', 'other'))), name='relation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('adult')), _negated=True), name='relation_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('document_kind', ''), ('document_kind__in', ('birth_certificate', 'passport', 'court_decision', 'guardianship_order', 'authority_register')), _connector='OR'), name='relation_document_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), ('checked_on__isnull', True), ('document_kind', '')), models.Q(models.Q(('document_kind', ''), _negated=True), ('document__isnull', False), ('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='relation_checked_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('location', 'name'), name='room_once_a_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='place_once_a_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('term__in', ('short', 'long'))), name='place_term_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='place_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('blocked_at__isnull', True), ('blocked_reason', '')), models.Q(('blocked_at__isnull', False), ('blocked_reason__in', ('repair', 'hygiene', 'fire_safety', 'isolation', 'staff_short', 'other'))), _connector='OR'), name='place_blocked_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved_for__isnull', True), ('reserved_until__isnull', False), _connector='OR'), name='place_reserved_until_a_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['location', 'arrived_at', 'id'], name='arrivals_at_location'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['location', 'departed_at', 'id'], name='departures_from_location'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['household', 'arrived_at', 'id'], name='arrivals_at_household'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['person', 'arrived_at'], name='stays_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['place', 'arrived_at'], name='stays_in_place'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(condition=models.Q(('departed_at__isnull', True), ('kind', 'emergency')), fields=['expires_at'], name='emergencies_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('location__isnull', False)), models.Q(('household__isnull', False), ('location__isnull', True), ('place__isnull', True)), _connector='OR'), name='stay_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('term__in', ('short', 'long'))), name='stay_term_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('came_from__in', ('abroad', 'other_location', 'host_household', 'own_place', 'street', 'hospital', 'same_place', 'other', 'unknown'))), name='stay_came_from_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_at__lte', models.F('arrived_at'))), name='stay_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed_at__isnull', True), ('destination', '')), models.Q(('departed_at__gte', models.F('arrived_at')), ('departed_at__isnull', False), ('destination__in', ('other_location', 'host_household', 'own_place', 'ukraine', 'other_country', 'hospital', 'guardianship', 'detention', 'deceased', 'same_place', 'mistake', 'other', 'unknown'))), _connector='OR'), name='stay_left_for_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('kind', 'ordinary'), ('reason', '')), models.Q(('decided_by__isnull', False), ('decision__isnull', False), ('expires_at__isnull', True), ('kind', 'guardianship'), ('reason', ''), ('relation__isnull', True)), models.Q(('decided_by__isnull', False), ('expires_at__gt', models.F('arrived_at')), ('expires_at__isnull', False), ('kind', 'emergency'), ('reason__in', ('no_relation', 'relation_ended', 'age_in_doubt', 'host_not_suitable')), ('reason_in_words__isnull', False), ('relation__isnull', True)), _connector='OR'), name='stay_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('departed_at__isnull', True)), fields=('person',), name='stay_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('departed_at__isnull', True), ('place__isnull', False)), fields=('place',), name='place_taken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['municipality', 'due_on', 'id'], name='reception_tasks_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('child_without_relation', 'child_without_adult', 'relation_expired', 'emergency_expired', 'short_stay_overdue', 'reservation_past', 'owner_check_due', 'household_not_suitable'))), name='reception_task_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality__regex', '^GM[0-9]{4}$')), name='reception_task_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('kind', 'subject'), name='reception_task_open_once'),
         ),
     ]

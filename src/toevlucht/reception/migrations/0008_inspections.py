@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='reception.hosthousehold')),
                 ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', '-id'], name='inspections_of_location'), models.Index(fields=['household', '-id'], name='inspections_of_household'), models.Index(fields=['inspector', 'finished_on', '-id'], name='inspections_of_inspector'), models.Index(fields=['finished_on', 'id'], name='inspections_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('location__isnull', False)), models.Q(('household__isnull', False), ('location__isnull', True)), _connector='OR'), name='inspection_of_one_place'), models.UniqueConstraint(condition=models.Q(('finished_on__isnull', True), ('location__isnull', False)), fields=('location', 'occasion', 'inspector'), name='inspection_of_location_once'), models.UniqueConstraint(condition=models.Q(('finished_on__isnull', True), ('household__isnull', False)), fields=('household', 'occasion', 'inspector'), name='inspection_of_household_once')],
+            },
         ),
         migrations.CreateModel(
             name='InspectionItem',
@@ -38,6 +42,10 @@ class Migration(migrations.Migration):
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reception.inspection')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidance.requirement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['code', 'result'], name='inspection_items_of_code')],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'code'), name='inspection_asks_once'), models.CheckConstraint(condition=models.Q(('result__in', ('', 'met', 'not_met', 'not_applicable'))), name='inspection_result_known'), models.CheckConstraint(condition=models.Q(('result__in', ('', 'met')), ('reason__isnull', False), _connector='OR'), name='inspection_reason_where_not_met')],
+            },
         ),
         migrations.CreateModel(
             name='Improvement',
@@ -53,6 +61,10 @@ class Migration(migrations.Migration):
                 ('words', models.BinaryField(null=True)),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='improvement', to='reception.inspectionitem')),
             ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'done_on', 'due_on', 'id'], name='improvements_there'), models.Index(fields=['organisation', 'done_on', 'due_on', 'id'], name='improvements_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('words__isnull', False)), _connector='OR'), name='improvement_done_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='InspectionPhoto',
@@ -64,73 +76,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='waiting', max_length=10)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='reception.inspectionitem')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['location', '-id'], name='inspections_of_location'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['household', '-id'], name='inspections_of_household'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['inspector', 'finished_on', '-id'], name='inspections_of_inspector'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['finished_on', 'id'], name='inspections_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('location__isnull', False)), models.Q(('household__isnull', False), ('location__isnull', True)), _connector='OR'), name='inspection_of_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_on__isnull', True), ('location__isnull', False)), fields=('location', 'occasion', 'inspector'), name='inspection_of_location_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_on__isnull', True), ('household__isnull', False)), fields=('household', 'occasion', 'inspector'), name='inspection_of_household_once'),
-        ),
-        migrations.AddIndex(
-            model_name='inspectionitem',
-            index=models.Index(fields=['code', 'result'], name='inspection_items_of_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.UniqueConstraint(fields=('inspection', 'code'), name='inspection_asks_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ('', 'met', 'not_met', 'not_applicable'))), name='inspection_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ('', 'met')), ('reason__isnull', False), _connector='OR'), name='inspection_reason_where_not_met'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(fields=['municipality', 'done_on', 'due_on', 'id'], name='improvements_there'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(fields=['organisation', 'done_on', 'due_on', 'id'], name='improvements_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('words__isnull', False)), _connector='OR'), name='improvement_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionphoto',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='inspection_photo_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionphoto',
-            constraint=models.UniqueConstraint(fields=('item', 'mark'), name='inspection_photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionphoto',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'clean', 'refused'))), name='inspection_photo_state'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'number'), name='inspection_photo_number'), models.UniqueConstraint(fields=('item', 'mark'), name='inspection_photo_once'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'clean', 'refused'))), name='inspection_photo_state')],
+            },
         ),
     ]

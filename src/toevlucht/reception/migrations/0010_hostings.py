@@ -6,274 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("reception", "0009_placement"),
+        ('reception', '0009_placement'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Hosting",
+            name='Hosting',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("matched_on", models.DateField()),
-                ("moved_in_on", models.DateField(null=True)),
-                ("agreed_until", models.DateField(null=True)),
-                ("ended_on", models.DateField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=24)),
-                ("next_address", models.CharField(blank=True, max_length=16)),
-                ("why_unknown", models.BinaryField(null=True)),
-                (
-                    "family",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hostings",
-                        to="reception.family",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hostings",
-                        to="reception.hosthousehold",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('matched_on', models.DateField()),
+                ('moved_in_on', models.DateField(null=True)),
+                ('agreed_until', models.DateField(null=True)),
+                ('ended_on', models.DateField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=24)),
+                ('next_address', models.CharField(blank=True, max_length=16)),
+                ('why_unknown', models.BinaryField(null=True)),
+                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='reception.family')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hostings', to='reception.hosthousehold')),
             ],
+            options={
+                'indexes': [models.Index(fields=['household', 'ended_on'], name='hostings_of_household')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('moved_in_on__isnull', True), ('moved_in_on__gte', models.F('matched_on')), _connector='OR'), name='hosting_moved_in_after_match'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('next_address', ''), ('reason', '')), models.Q(('ended_on__gte', models.F('matched_on')), ('ended_on__isnull', False), ('next_address__in', ('other_location', 'host_household', 'own_place', 'ukraine', 'other_country', 'hospital', 'guardianship', 'detention', 'deceased', 'other', 'unknown')), ('reason__in', ('as_agreed', 'own_place', 'moved_on', 'never_came', 'host_cannot_go_on', 'guest_wants_to_leave', 'not_safe', 'left_without_a_word'))), _connector='OR'), name='hosting_ends_with_next_address'), models.CheckConstraint(condition=models.Q(models.Q(('next_address', 'unknown'), _negated=True), ('why_unknown__isnull', False), _connector='OR'), name='hosting_says_why_unknown'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('family',), name='hosting_open_once')],
+            },
         ),
         migrations.CreateModel(
-            name="HostAgreement",
+            name='HostAgreement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("signed_on", models.DateField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("by", models.BigIntegerField(null=True)),
-                ("words", models.BinaryField(null=True)),
-                (
-                    "recorded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "hosting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements",
-                        to="reception.hosting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('signed_on', models.DateField()),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('by', models.BigIntegerField(null=True)),
+                ('words', models.BinaryField(null=True)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('hosting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='reception.hosting')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='host_agreement_in_order')],
+            },
         ),
         migrations.CreateModel(
-            name="HostingStep",
+            name='HostingStep',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=12, unique=True)),
-                ("kind", models.CharField(max_length=12)),
-                ("outcome", models.CharField(max_length=24)),
-                ("side", models.CharField(blank=True, max_length=5)),
-                ("term", models.CharField(blank=True, max_length=12)),
-                ("is_alone", models.BooleanField(default=True)),
-                ("on", models.DateField()),
-                ("by", models.BigIntegerField(null=True)),
-                ("organisation", models.CharField(max_length=40)),
-                ("words", models.BinaryField(null=True)),
-                (
-                    "recorded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "hosting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="reception.hosting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('kind', models.CharField(max_length=12)),
+                ('outcome', models.CharField(max_length=24)),
+                ('side', models.CharField(blank=True, max_length=5)),
+                ('term', models.CharField(blank=True, max_length=12)),
+                ('is_alone', models.BooleanField(default=True)),
+                ('on', models.DateField()),
+                ('by', models.BigIntegerField(null=True)),
+                ('organisation', models.CharField(max_length=40)),
+                ('words', models.BinaryField(null=True)),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('hosting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reception.hosting')),
             ],
+            options={
+                'indexes': [models.Index(fields=['hosting', 'kind', 'id'], name='steps_of_hosting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'followed_up'), ('outcome__in', ('well', 'attention', 'urgent', 'not_reached')), ('side__in', ('host', 'guest')), ('term__in', ('two_weeks', 'six_weeks', 'three_months'))), models.Q(('kind', 'way_out'), ('outcome', 'asked'), ('side__in', ('host', 'guest')), ('term', '')), models.Q(('kind', 'settled'), ('outcome__in', ('goes_on', 'ended')), ('term', '')), models.Q(('kind', 'broke_down'), ('outcome__in', ('host_cannot_go_on', 'guest_wants_to_leave', 'not_safe', 'left_without_a_word')), ('term', '')), _connector='OR'), name='hosting_step_known')],
+            },
         ),
         migrations.CreateModel(
-            name="WayOut",
+            name='WayOut',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("side", models.CharField(max_length=5)),
-                ("asked_on", models.DateField()),
-                ("due_on", models.DateField()),
-                ("settled_on", models.DateField(null=True)),
-                (
-                    "hosting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ways_out",
-                        to="reception.hosting",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(max_length=5)),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('settled_on', models.DateField(null=True)),
+                ('hosting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ways_out', to='reception.hosting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="hosting",
-            index=models.Index(fields=["household", "ended_on"], name="hostings_of_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("moved_in_on__isnull", True),
-                    ("moved_in_on__gte", models.F("matched_on")),
-                    _connector="OR",
-                ),
-                name="hosting_moved_in_after_match",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", True), ("next_address", ""), ("reason", "")),
-                    models.Q(
-                        ("ended_on__gte", models.F("matched_on")),
-                        ("ended_on__isnull", False),
-                        (
-                            "next_address__in",
-                            (
-                                "other_location",
-                                "host_household",
-                                "own_place",
-                                "ukraine",
-                                "other_country",
-                                "hospital",
-                                "guardianship",
-                                "detention",
-                                "deceased",
-                                "other",
-                                "unknown",
-                            ),
-                        ),
-                        (
-                            "reason__in",
-                            (
-                                "as_agreed",
-                                "own_place",
-                                "moved_on",
-                                "never_came",
-                                "host_cannot_go_on",
-                                "guest_wants_to_leave",
-                                "not_safe",
-                                "left_without_a_word",
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="hosting_ends_with_next_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_address", "unknown"), _negated=True),
-                    ("why_unknown__isnull", False),
-                    _connector="OR",
-                ),
-                name="hosting_says_why_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hosting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("family",),
-                name="hosting_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hostagreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="host_agreement_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hostingstep",
-            index=models.Index(fields=["hosting", "kind", "id"], name="steps_of_hosting"),
-        ),
-        migrations.AddConstraint(
-            model_name="hostingstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "followed_up"),
-                        ("outcome__in", ("well", "attention", "urgent", "not_reached")),
-                        ("side__in", ("host", "guest")),
-                        ("term__in", ("two_weeks", "six_weeks", "three_months")),
-                    ),
-                    models.Q(
-                        ("kind", "way_out"),
-                        ("outcome", "asked"),
-                        ("side__in", ("host", "guest")),
-                        ("term", ""),
-                    ),
-                    models.Q(
-                        ("kind", "settled"), ("outcome__in", ("goes_on", "ended")), ("term", "")
-                    ),
-                    models.Q(
-                        ("kind", "broke_down"),
-                        (
-                            "outcome__in",
-                            (
-                                "host_cannot_go_on",
-                                "guest_wants_to_leave",
-                                "not_safe",
-                                "left_without_a_word",
-                            ),
-                        ),
-                        ("term", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="hosting_step_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wayout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("host", "guest"))), name="way_out_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wayout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("asked_on"))), name="way_out_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wayout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_on__isnull", True)),
-                fields=("hosting",),
-                name="way_out_open_once",
-            ),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ('host', 'guest'))), name='way_out_side_known'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='way_out_in_order'), models.UniqueConstraint(condition=models.Q(('settled_on__isnull', True)), fields=('hosting',), name='way_out_open_once')],
+            },
         ),
     ]

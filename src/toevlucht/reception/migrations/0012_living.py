@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
                 ('texts', models.JSONField()),
                 ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('published_by', models.BigIntegerField()),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'valid_from', 'number'], name='house_rules_valid')],
+                'constraints': [models.UniqueConstraint(fields=('location', 'number'), name='house_rules_number'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='house_rules_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='HouseRulesHandout',
@@ -33,7 +38,12 @@ class Migration(migrations.Migration):
                 ('on', models.DateField()),
                 ('by', models.BigIntegerField()),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='reception.family')),
+                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handouts', to='reception.houserules')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('rules', 'family'), name='house_rules_handed_out_once')],
+            },
         ),
         migrations.CreateModel(
             name='Incident',
@@ -52,7 +62,12 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(null=True)),
                 ('outcome', models.CharField(blank=True, max_length=24)),
                 ('forgotten_on', models.DateField(null=True)),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='reception.location')),
             ],
+            options={
+                'indexes': [models.Index(fields=['location', 'closed_on', 'id'], name='incidents_of_location'), models.Index(fields=['municipality', 'closed_on', 'id'], name='incidents_there'), models.Index(fields=['independent_contact', 'closed_on', 'id'], name='incidents_of_contact')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sexual_violence'), _negated=True), ('is_confidential', True), _connector='OR'), name='incident_of_sexual_violence_confidential'), models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('independent_contact', ''), _negated=True), _connector='OR'), name='incident_names_a_contact'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__gte', models.F('entered_on')), ('outcome__in', ('solved', 'handed_over', 'nothing_more_to_do', 'did_not_happen'))), _connector='OR'), name='incident_closes_with_an_outcome'), models.CheckConstraint(condition=models.Q(('happened_on__lte', models.F('entered_on'))), name='incident_happened_before'), models.CheckConstraint(condition=models.Q(('words__isnull', False), ('forgotten_on__isnull', False), _connector='OR'), name='incident_has_words')],
+            },
         ),
         migrations.CreateModel(
             name='IncidentStep',
@@ -64,7 +79,12 @@ class Migration(migrations.Migration):
                 ('words', models.BinaryField(null=True)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('recorded_by', models.BigIntegerField()),
+                ('finishes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finished', to='reception.incidentstep')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reception.incident')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='incident_step_number'), models.CheckConstraint(condition=models.Q(models.Q(('finishes__isnull', True), ('words__isnull', False)), models.Q(('finishes__isnull', False), ('words__isnull', True)), _connector='OR'), name='incident_step_says_what')],
+            },
         ),
         migrations.CreateModel(
             name='ServiceStep',
@@ -78,7 +98,13 @@ class Migration(migrations.Migration):
                 ('notes', models.BinaryField(null=True)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('recorded_by', models.BigIntegerField()),
+                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_steps', to='reception.family')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_steps', to='reception.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['family', 'service', 'person', 'id'], name='services_of_family'), models.Index(fields=['service', 'step', 'on'], name='services_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('service', 'school'), ('step__in', ('asked', 'given', 'refused', 'stopped', 'not_needed'))), models.Q(('service', 'care_intake'), ('step__in', ('asked', 'done', 'not_needed'))), models.Q(('service', 'screening'), ('step__in', ('asked', 'done'))), models.Q(('service', 'allowance'), ('step__in', ('asked', 'given', 'refused', 'stopped'))), models.Q(('service', 'registration'), ('step__in', ('asked', 'done', 'refused'))), _connector='OR'), name='service_step_known'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('service', 'school')), models.Q(models.Q(('service', 'school'), _negated=True), ('person__isnull', True)), _connector='OR'), name='service_school_of_a_child'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('no_needs_seen', 'needs_support', 'needs_protection', 'declined')), ('service', 'screening'), ('step', 'done')), models.Q(models.Q(('service', 'screening'), ('step', 'done'), _negated=True), ('outcome', '')), _connector='OR'), name='service_screening_outcome')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='task',
@@ -87,121 +113,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('child_without_relation', 'child_without_adult', 'relation_expired', 'emergency_expired', 'short_stay_overdue', 'reservation_past', 'owner_check_due', 'household_not_suitable', 'child_missing', 'incident_open_long', 'school_overdue', 'care_intake_overdue', 'screening_overdue', 'allowance_overdue', 'registration_overdue'))), name='reception_task_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='houserules',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='houseruleshandout',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='reception.family'),
-        ),
-        migrations.AddField(
-            model_name='houseruleshandout',
-            name='rules',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handouts', to='reception.houserules'),
-        ),
-        migrations.AddField(
-            model_name='incident',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='reception.location'),
-        ),
-        migrations.AddField(
-            model_name='incidentstep',
-            name='finishes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finished', to='reception.incidentstep'),
-        ),
-        migrations.AddField(
-            model_name='incidentstep',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reception.incident'),
-        ),
-        migrations.AddField(
-            model_name='servicestep',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_steps', to='reception.family'),
-        ),
-        migrations.AddField(
-            model_name='servicestep',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_steps', to='reception.person'),
-        ),
-        migrations.AddIndex(
-            model_name='houserules',
-            index=models.Index(fields=['location', 'valid_from', 'number'], name='house_rules_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='houserules',
-            constraint=models.UniqueConstraint(fields=('location', 'number'), name='house_rules_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='houserules',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='house_rules_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseruleshandout',
-            constraint=models.UniqueConstraint(fields=('rules', 'family'), name='house_rules_handed_out_once'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['location', 'closed_on', 'id'], name='incidents_of_location'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['municipality', 'closed_on', 'id'], name='incidents_there'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['independent_contact', 'closed_on', 'id'], name='incidents_of_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sexual_violence'), _negated=True), ('is_confidential', True), _connector='OR'), name='incident_of_sexual_violence_confidential'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('is_confidential', False), models.Q(('independent_contact', ''), _negated=True), _connector='OR'), name='incident_names_a_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__gte', models.F('entered_on')), ('outcome__in', ('solved', 'handed_over', 'nothing_more_to_do', 'did_not_happen'))), _connector='OR'), name='incident_closes_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_on__lte', models.F('entered_on'))), name='incident_happened_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('words__isnull', False), ('forgotten_on__isnull', False), _connector='OR'), name='incident_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentstep',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='incident_step_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finishes__isnull', True), ('words__isnull', False)), models.Q(('finishes__isnull', False), ('words__isnull', True)), _connector='OR'), name='incident_step_says_what'),
-        ),
-        migrations.AddIndex(
-            model_name='servicestep',
-            index=models.Index(fields=['family', 'service', 'person', 'id'], name='services_of_family'),
-        ),
-        migrations.AddIndex(
-            model_name='servicestep',
-            index=models.Index(fields=['service', 'step', 'on'], name='services_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('service', 'school'), ('step__in', ('asked', 'given', 'refused', 'stopped', 'not_needed'))), models.Q(('service', 'care_intake'), ('step__in', ('asked', 'done', 'not_needed'))), models.Q(('service', 'screening'), ('step__in', ('asked', 'done'))), models.Q(('service', 'allowance'), ('step__in', ('asked', 'given', 'refused', 'stopped'))), models.Q(('service', 'registration'), ('step__in', ('asked', 'done', 'refused'))), _connector='OR'), name='service_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('service', 'school')), models.Q(models.Q(('service', 'school'), _negated=True), ('person__isnull', True)), _connector='OR'), name='service_school_of_a_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('no_needs_seen', 'needs_support', 'needs_protection', 'declined')), ('service', 'screening'), ('step', 'done')), models.Q(models.Q(('service', 'screening'), ('step', 'done'), _negated=True), ('outcome', '')), _connector='OR'), name='service_screening_outcome'),
         ),
     ]

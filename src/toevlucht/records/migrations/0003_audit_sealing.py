@@ -20,6 +20,13 @@ class Migration(migrations.Migration):
                 ("position", models.IntegerField()),
                 ("mac", models.CharField(max_length=64)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("segment", "position"), name="seal_position_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditSegment",
@@ -47,6 +54,12 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("subject", models.CharField(max_length=80)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "subject", "-line"], name="audit_by_subject"),
+                    models.Index(fields=["line"], name="audit_subjects_of_line"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditUnsealed",
@@ -72,6 +85,19 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("until", models.DateTimeField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-opened_at"], name="break_glass_by_owner")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ("danger_to_life", "court_order", "lost_access"))
+                        ),
+                        name="break_glass_reason_known",
+                    )
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="auditline",
@@ -88,32 +114,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="auditline",
             index=models.Index(fields=["event", "-at", "-id"], name="audit_by_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditseal",
-            constraint=models.UniqueConstraint(
-                fields=("segment", "position"), name="seal_position_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditsubject",
-            index=models.Index(fields=["kind", "subject", "-line"], name="audit_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="auditsubject",
-            index=models.Index(fields=["line"], name="audit_subjects_of_line"),
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(fields=["organisation", "-opened_at"], name="break_glass_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__in", ("danger_to_life", "court_order", "lost_access"))
-                ),
-                name="break_glass_reason_known",
-            ),
         ),
     ]

@@ -17,19 +17,14 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('content', models.CharField(max_length=64)),
                 ('expires_at', models.DateTimeField()),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call', to='signals.report')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expires_at'], name='program_calls_by_expiry')],
+            },
         ),
         migrations.AddIndex(
             model_name='report',
             index=models.Index(condition=models.Q(('channel', 'api')), fields=['reporter_organisation', '-id'], name='reports_of_programs'),
-        ),
-        migrations.AddField(
-            model_name='programcall',
-            name='report',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call', to='signals.report'),
-        ),
-        migrations.AddIndex(
-            model_name='programcall',
-            index=models.Index(fields=['expires_at'], name='program_calls_by_expiry'),
         ),
     ]

@@ -276,6 +276,12 @@ PUT_TOGETHER = {
     "tables.{}.columns.{}.label": "tables and columns of the data dictionary",
     "tables.{}.row": "tables of the data dictionary",
     "tables.{}.title": "tables of the data dictionary",
+    "trust.hidden.how.{}": "how a number of the hidden number came about",
+    "trust.hidden.no_estimate.{}": "why lists have no estimate",
+    "trust.hidden.reason.{}": "what speaks against a number",
+    "trust.hidden.sentence.{}": "what may be said of the hidden number",
+    "trust.hidden.verdict.{}": "whether a number may be given",
+    "trust.hidden.what.{}": "what is reckoned from overlapping lists",
 }
 PATTERNS = [
     re.compile(re.escape(pattern).replace(r"\{\}", "([A-Za-z0-9_]+)")) for pattern in PUT_TOGETHER

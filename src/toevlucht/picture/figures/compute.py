@@ -87,6 +87,8 @@ def compute(kind: FigureKind, snapshot: Snapshot, *, public: bool = True) -> Fig
     editions tell is reckoned with in `together.compute_all` only, which editions are built with.
     """
     findings = kind.find(snapshot)
+    if public:
+        findings = findings.for_everybody()
     table = _protected(kind, findings) if public else findings.table
     return figure_of(kind, findings, table, snapshot, public=public)
 

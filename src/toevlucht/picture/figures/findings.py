@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
@@ -52,6 +52,7 @@ class Findings:
     total beside its regions: protection reckons with them, and no reader sees them here.
     ``groups`` are rows that can be shown as one where they cannot be shown apart. With
     ``few_alike`` none and few are the same range: exact zeros would tell which the few are.
+    ``partners_only`` are rows reckoned from small counts in a way that protection cannot follow.
     """
 
     table: Table
@@ -61,6 +62,11 @@ class Findings:
     margins: frozenset[str] = frozenset()
     groups: tuple[Group, ...] = ()
     few_alike: bool = False
+    partners_only: frozenset[str] = frozenset()
+
+    def for_everybody(self) -> Findings:
+        """The same without the rows that the public may not have."""
+        return replace(self, table=self.table.without(self.partners_only))
 
 
 @dataclass(frozen=True)

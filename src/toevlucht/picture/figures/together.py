@@ -50,6 +50,8 @@ def compute_all(
     editors want rounded to fives. Raises Unprotectable.
     """
     kinds = {kind.id: kind for kind in FIGURES if kind.id in findings}
+    if public:
+        findings = {name: found.for_everybody() for name, found in findings.items()}
     found = {name: findings[name].table for name in kinds}
     counted: dict[Place, Quantity] = {}
     for name, kind in kinds.items():

@@ -1,0 +1,146 @@
+"""What is reckoned from overlapping lists, as the rows of the figure of the hidden number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from toevlucht.language import Message, Value
+from toevlucht.picture.figures.overlap_table import OverlapTable
+from toevlucht.picture.tables import Cell, Count, Listed, NotComputed, Row, Span, Words
+from toevlucht.statistics.systems_estimation.reliability import SAME_WITHIN, Reliability, assess
+from toevlucht.statistics.systems_estimation.tables import NotEstimable
+from toevlucht.statistics.systems_estimation.two_lists import TwoListRange, two_list_range
+
+# Settings of every estimate of an edition; the page of methods names them.
+SEED, REPLICATES, NEAR_BY = 1234, 1000, 6.0
+# A build stays quick up to here; for more lists there is the command.
+MOST_LISTS_ASSESSED = 6
+ODDS_RATIOS = (0.5, 1.0, 2.0)
+# Rates of wrong links that are tried where whoever linked the lists names none.
+MISSED, FALSE = 0.1, 0.05
+UNIT = "possible_victim"
+
+
+def no_estimate(code: str) -> Row:
+    """The one row of a table that has no estimate, and why."""
+    reason = Message(f"trust.hidden.no_estimate.{code}")
+    return Row("estimate.verdict", (_what("verdict"), NotComputed(reason), Words(reason)))
+
+
+def estimate_rows(table: OverlapTable) -> list[Row]:
+    """The verdict first, then each number or range with what it is."""
+    lists = table.histories.t
+    if lists > MOST_LISTS_ASSESSED:
+        return [no_estimate("too_many_lists")]
+    try:
+        if lists == 2:
+            return _of_two(two_list_range(table.histories, ODDS_RATIOS))
+        return _of_more(table)
+    except NotEstimable as refusal:
+        return [no_estimate(refusal.code)]
+
+
+def _of_two(found: TwoListRange) -> list[Row]:
+    rows = [
+        _verdict("two_lists", ("two_lists",)),
+        _row("all", _span(found.span), "two_lists"),
+    ]
+    for ratio, low, high in zip(found.odds_ratios, found.low, found.high, strict=True):
+        name = Message("trust.hidden.what.odds_ratio", {"ratio": _decimal(ratio)})
+        cells = (Words(name), _span((low, high)), _how("odds_ratio"))
+        rows.append(Row(f"estimate.odds_ratio.{ratio:g}", cells))
+    return rows
+
+
+def _of_more(table: OverlapTable) -> list[Row]:
+    missed, false = (
+        (0.0, given if given is not None else assumed)
+        for given, assumed in ((table.missed, MISSED), (table.false, FALSE))
+    )
+    found = assess(
+        table.histories,
+        within=NEAR_BY,
+        replicates=REPLICATES,
+        simulations=0,
+        missed=missed,
+        false=false,
+        seed=SEED,
+    )
+    return [
+        _verdict(found.verdict, found.reasons),
+        _row("best", _about(found.near.models[0].estimate), "best"),
+        *_otherwise(found),
+        _row("all", _span(found.span), "all"),
+        _row("interval", _span(_interval(found)), "interval"),
+        _row("near", _span(found.near.span), "near", n=found.near.found),
+        *_spread("methods", found.methods.values()),
+        *_without_lists(found),
+        *_spread("merged", found.merged.values()),
+        *_spread("linkage", found.linkage.values(), missed=missed[1], false=false[1]),
+    ]
+
+
+def _interval(found: Reliability) -> tuple[float, float]:
+    return found.interval.limits[0].value, found.interval.limits[-1].value
+
+
+def _otherwise(found: Reliability) -> Iterator[Row]:
+    """The best of the models that say something else: it fits nearly as well as the best."""
+    best = found.near.models[0]
+    for model in found.near.models[1:]:
+        low, high = sorted((best.estimate, model.estimate))
+        if high > SAME_WITHIN * low:
+            apart = _decimal(model.criterion - best.criterion)
+            yield _row("otherwise", _about(model.estimate), "otherwise", apart=apart)
+            return
+
+
+def _without_lists(found: Reliability) -> Iterator[Row]:
+    for name, value in found.without_list.items():
+        what = Words(Message("trust.hidden.what.without", {"list": name}))
+        yield Row(f"estimate.without.{name}", (what, _or_none(value), _how("without")))
+
+
+def _spread(name: str, values: Iterable[float | None], **said: float) -> Iterator[Row]:
+    known = [value for value in values if value is not None]
+    if known:
+        percent: dict[str, Value] = {rate: round(value * 100) for rate, value in said.items()}
+        yield _row(name, _span((min(known), max(known))), name, **percent)
+
+
+def _or_none(value: float | None) -> Cell:
+    if value is None:
+        return NotComputed(Message("trust.hidden.without_estimate"))
+    return _about(value)
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(str(round(value, 1))).normalize()
+
+
+def _about(value: float) -> Count:
+    return Count(round(value), UNIT, about=True)
+
+
+def _span(limits: tuple[float, float]) -> Span:
+    return Span(round(limits[0]), round(limits[1]), UNIT)
+
+
+def _verdict(code: str, reasons: Iterable[str]) -> Row:
+    verdict = Words(Message(f"trust.hidden.verdict.{code}"))
+    listed = tuple(Words(Message(f"trust.hidden.reason.{reason}")) for reason in reasons)
+    why = Listed(listed) if listed else Words(Message("trust.hidden.reason.none"))
+    return Row("estimate.verdict", (_what("verdict"), verdict, why))
+
+
+def _row(name: str, cell: Cell, how: str, **values: Value) -> Row:
+    return Row(f"estimate.{name}", (_what(name), cell, _how(how, **values)))
+
+
+def _what(name: str) -> Words:
+    return Words(Message(f"trust.hidden.what.{name}"))
+
+
+def _how(name: str, **values: Value) -> Words:
+    return Words(Message(f"trust.hidden.how.{name}", values))

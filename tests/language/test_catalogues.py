@@ -282,6 +282,9 @@ PUT_TOGETHER = {
     "trust.hidden.sentence.{}": "what may be said of the hidden number",
     "trust.hidden.verdict.{}": "whether a number may be given",
     "trust.hidden.what.{}": "what is reckoned from overlapping lists",
+    "trust.methods.method.{}": "methods of the figures of trust",
+    "trust.methods.reference.{}": "where methods are from",
+    "trust.methods.settings.{}": "with what settings methods run",
 }
 PATTERNS = [
     re.compile(re.escape(pattern).replace(r"\{\}", "([A-Za-z0-9_]+)")) for pattern in PUT_TOGETHER

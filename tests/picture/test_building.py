@@ -87,6 +87,21 @@ class TestTheBytes:
             for page in ("index.html", "body.html"):
                 assert (demo_built(name) / tag / page).stat().st_size < 300_000
 
+    def test_of_trust_have_a_page_of_their_own(self, demo_built: Built) -> None:
+        for tag in LANGUAGES:
+            folder = demo_built("edition-2") / tag
+            apart = (folder / "reliability.html").read_text("utf-8")
+            whole = (folder / "index.html").read_text("utf-8")
+            assert 'id="hidden-number"' in apart
+            assert 'id="methods"' in apart
+            assert 'id="hidden-number"' not in whole
+            assert 'href="reliability.html"' in whole
+            assert "1234" in apart  # the seed
+            site = "/picture/ukraine-2022/2/v1/files/"
+            assert f'href="/{tag}{site}{tag}/reliability.html"' in (folder / "body.html").read_text(
+                "utf-8"
+            )
+
 
 class TestARefusal:
     def test_of_a_changed_byte_builds_nothing(self, desk: Desk, tmp_path: Path) -> None:

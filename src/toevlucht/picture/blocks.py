@@ -119,8 +119,24 @@ class FigurePlace:
     line: int
 
 
+@dataclass(frozen=True)
+class Apart:
+    """Blocks with a page of their own on a screen, behind a link; on paper they stand in place."""
+
+    link: str
+    blocks: tuple[Block, ...]
+
+
 Block = (
-    Heading | Paragraph | ListBlock | Note | FigureBlock | JudgementBlock | Definitions | PageTable
+    Heading
+    | Paragraph
+    | ListBlock
+    | Note
+    | FigureBlock
+    | JudgementBlock
+    | Definitions
+    | PageTable
+    | Apart
 )
 
 
@@ -161,10 +177,10 @@ class Document:
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Every block in reading order, with those inside notes and lists."""
+    """Every block in reading order, with those inside notes, lists and pages of their own."""
     for block in blocks:
         yield block
-        if isinstance(block, Note):
+        if isinstance(block, Note | Apart):
             yield from walk(block.blocks)
         elif isinstance(block, ListBlock):
             for item in block.items:

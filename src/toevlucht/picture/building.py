@@ -22,7 +22,7 @@ from toevlucht.picture.figures.findings import Findings
 from toevlucht.picture.markdown import blocks_from_markdown
 from toevlucht.picture.protection import Unprotectable, Version
 from toevlucht.picture.rendering.csvw import csv_of, metadata_of
-from toevlucht.picture.rendering.html import Links, body, page
+from toevlucht.picture.rendering.html import Links, body, page, page_apart
 from toevlucht.picture.rendering.json_document import json_of
 from toevlucht.picture.rendering.pdf import pdf as laid_out
 from toevlucht.picture.snapshot import Snapshot, open_snapshot, verify
@@ -160,6 +160,9 @@ def _write_language(folder: Path, made: Document, site: Links, tags: Sequence[st
     alone = Links(languages=others, pdf=Links.pdf if site.pdf else "")
     _write(folder / "index.html", page(made, alone))
     _write(folder / "body.html", body(made, site))
+    elsewhere = {tag: f"../{tag}/{Links.apart}" for tag in others}
+    if apart := page_apart(made, replace(alone, languages=elsewhere)):
+        _write(folder / Links.apart, apart)
     (folder / "edition.json").write_bytes(json_of(made))
     for figure in made.figures():
         csv = folder / "figures" / f"{figure.id}.csv"
@@ -174,6 +177,7 @@ def _links_on_site(edition: Edition, tag: str, public: bool, pdf: bool) -> Links
         pdf=f"{place}/edition.pdf" if pdf else "",
         json=f"{place}/edition.json",
         figures=f"{place}/figures/",
+        apart=f"{place}/{Links.apart}",
     )
 
 

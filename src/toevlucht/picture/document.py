@@ -20,6 +20,7 @@ from toevlucht.picture.blocks import (
 from toevlucht.picture.editorial import SECTIONS, Edition
 from toevlucht.picture.figures.compute import FIGURES, counting
 from toevlucht.picture.markdown import MarkdownError, Written, blocks_from_markdown
+from toevlucht.picture.reliability import OWN_PAGE, reliability
 from toevlucht.picture.tables import Figure
 
 # Chapters in the order of reading: a narrative section, figures, or both.
@@ -36,10 +37,10 @@ CHAPTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "sight-by-requirement",
             "follow-up",
             "partner-registrations",
-            "hidden-number",
             "contributors",
         ),
     ),
+    ("reliability", "", OWN_PAGE),
     ("corrected", "", ("corrections",)),
     ("asks", "asks", ()),
     ("next", "next", ()),
@@ -69,7 +70,8 @@ def document(edition: Edition, figures: Mapping[str, Figure], tag: str) -> Docum
     ]
     for chapter, section, ids in CHAPTERS:
         held = written(section) if section else []
-        held += [FigureBlock(figures[id]) for id in ids if id in figures and id not in placed]
+        own = [FigureBlock(figures[id]) for id in ids if id in figures and id not in placed]
+        held += own if chapter != "reliability" else reliability(figures, own, spoken)
         if held or section:  # a chapter of which every figure stands elsewhere has no heading
             title = spoken.say(f"edition.chapters.{chapter}")
             parts += [Heading(2, title, f"chapter-{chapter}"), *held]

@@ -19,10 +19,12 @@ from toevlucht.picture.figures.findings import (
     organisations,
     rows_of,
 )
+from toevlucht.picture.rendering.cells import phrase
 from toevlucht.picture.snapshot import Snapshot
 from toevlucht.picture.tables import (
     Cell,
     Count,
+    Listed,
     NotComputed,
     Point,
     RangeChart,
@@ -104,10 +106,11 @@ def read(table: Table, edition: Edition) -> Reading:
     if isinstance(verdict, NotComputed):
         sentence = Message("trust.hidden.not_estimable", {"reason": verdict.reason})
         return Reading(sentence, None, table, "not_computed")
-    return Reading(_sentence(verdict, estimated), _chart(table), table)
+    why = table.cell(VERDICT, "how")
+    return Reading(_sentence(verdict, why, estimated), _chart(table), table)
 
 
-def _sentence(verdict: Cell, estimated: dict[str, Cell]) -> Message:
+def _sentence(verdict: Cell, why: Cell, estimated: dict[str, Cell]) -> Message:
     assert isinstance(verdict, Words)
     assert isinstance(verdict.value, Message)
     decided = verdict.value.key.rpartition(".")[2]
@@ -117,6 +120,8 @@ def _sentence(verdict: Cell, estimated: dict[str, Cell]) -> Message:
         cell = estimated.get(ESTIMATED + name)
         if isinstance(cell, Count):
             values[name] = cell.value
+    if isinstance(why, Listed):
+        values["why"] = phrase(why.parts[-1])  # the last is the gravest
     if decided == "publish_no_number" and "otherwise" in values:
         return Message("trust.hidden.two_numbers", values)
     return Message(f"trust.hidden.sentence.{decided}", values)

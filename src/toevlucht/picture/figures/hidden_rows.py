@@ -7,18 +7,12 @@ from decimal import Decimal
 
 from toevlucht.language import Message, Value
 from toevlucht.picture.figures.overlap_table import OverlapTable
+from toevlucht.picture.figures.trust_settings import HIDDEN
 from toevlucht.picture.tables import Cell, Count, Listed, NotComputed, Row, Span, Words
 from toevlucht.statistics.systems_estimation.reliability import SAME_WITHIN, Reliability, assess
 from toevlucht.statistics.systems_estimation.tables import NotEstimable
 from toevlucht.statistics.systems_estimation.two_lists import TwoListRange, two_list_range
 
-# Settings of every estimate of an edition; the page of methods names them.
-SEED, REPLICATES, NEAR_BY = 1234, 1000, 6.0
-# A build stays quick up to here; for more lists there is the command.
-MOST_LISTS_ASSESSED = 6
-ODDS_RATIOS = (0.5, 1.0, 2.0)
-# Rates of wrong links that are tried where whoever linked the lists names none.
-MISSED, FALSE = 0.1, 0.05
 UNIT = "possible_victim"
 
 
@@ -31,11 +25,13 @@ def no_estimate(code: str) -> Row:
 def estimate_rows(table: OverlapTable) -> list[Row]:
     """The verdict first, then each number or range with what it is."""
     lists = table.histories.t
-    if lists > MOST_LISTS_ASSESSED:
+    if lists > HIDDEN.most_lists:
         return [no_estimate("too_many_lists")]
     try:
         if lists == 2:
-            return _of_two(two_list_range(table.histories, ODDS_RATIOS))
+            return _of_two(
+                two_list_range(table.histories, [float(one) for one in HIDDEN.odds_ratios])
+            )
         return _of_more(table)
     except NotEstimable as refusal:
         return [no_estimate(refusal.code)]
@@ -56,16 +52,16 @@ def _of_two(found: TwoListRange) -> list[Row]:
 def _of_more(table: OverlapTable) -> list[Row]:
     missed, false = (
         (0.0, given if given is not None else assumed)
-        for given, assumed in ((table.missed, MISSED), (table.false, FALSE))
+        for given, assumed in ((table.missed, HIDDEN.missed), (table.false, HIDDEN.false))
     )
     found = assess(
         table.histories,
-        within=NEAR_BY,
-        replicates=REPLICATES,
+        within=HIDDEN.near_by,
+        replicates=HIDDEN.replicates,
         simulations=0,
         missed=missed,
         false=false,
-        seed=SEED,
+        seed=HIDDEN.seed,
     )
     return [
         _verdict(found.verdict, found.reasons),
@@ -73,7 +69,7 @@ def _of_more(table: OverlapTable) -> list[Row]:
         *_otherwise(found),
         _row("all", _span(found.span), "all"),
         _row("interval", _span(_interval(found)), "interval"),
-        _row("near", _span(found.near.span), "near", n=found.near.found),
+        _row("near", _span(found.near.span), "near", n=found.near.found, near=HIDDEN.near_by),
         *_spread("methods", found.methods.values()),
         *_without_lists(found),
         *_spread("merged", found.merged.values()),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toevlucht.language import Language, language
 from toevlucht.picture.blocks import (
+    Apart,
     Block,
     Definitions,
     Document,
@@ -33,24 +34,50 @@ class Links:
     pdf: str = "edition.pdf"
     json: str = "edition.json"
     figures: str = "figures/"
+    apart: str = "reliability.html"
+    home: str = "index.html"
     languages: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def page(document: Document, links: Links) -> str:
     """The whole page; it needs nothing but its stylesheet."""
+    return _page(document, document.title, Html(body(document, links)), links)
+
+
+def page_apart(document: Document, links: Links) -> str:
+    """The page of what stands apart, empty where nothing does; ``links`` has its own languages."""
+    spoken = language(document.language)
+    apart = next((block for block in document.blocks if isinstance(block, Apart)), None)
+    if apart is None:
+        return ""
+    home = tag("a", document.title, href=links.home)
+    head = tag("header", _marks(document, spoken), tag("h1", apart.link), tag("p", home))
+    blocks = (block_html(_raised(block), spoken, links) for block in apart.blocks)
+    article = tag("article", head, *blocks, class_="edition", lang=document.language)
+    return _page(document, f"{apart.link} - {document.title}", article, links)
+
+
+def _raised(block: Block) -> Block:
+    """The same one level higher: the page has a first heading of its own."""
+    return (
+        replace(block, level=block.level - 1) if isinstance(block, Heading | FigureBlock) else block
+    )
+
+
+def _page(document: Document, title: str, content: Html, links: Links) -> str:
     spoken = language(document.language)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", document.title),
+        tag("title", title),
         tag("meta", name="description", content=document.description or document.subtitle),
         tag("meta", name="color-scheme", content="light dark"),
         tag("link", rel="stylesheet", href=links.stylesheet),
         *_alternates(links),
     )
     skip = tag("a", spoken.say("rendering.page.skip"), class_="skip", href="#content")
-    main = tag("main", Html(body(document, links)), id="content", tabindex="-1")
+    main = tag("main", content, id="content", tabindex="-1")
     whole = tag("body", skip, _languages(document, links, spoken), main, class_="edition-page")
     return f"<!doctype html>\n{tag('html', head, whole, lang=document.language)}\n"
 
@@ -91,6 +118,8 @@ def block_html(block: Block, spoken: Language, links: Links) -> Html:
             )
         case PageTable(id_, caption, table):
             return table_region(read_table(table, caption, spoken), id_, spoken)
+        case Apart(link):
+            return tag("p", tag("a", link, href=links.apart))
     raise TypeError(f"a block cannot be a {type(block).__name__}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from toevlucht.language import Day, Language, language
 from toevlucht.picture.blocks import (
+    Apart,
     Block,
     Definitions,
     Document,
@@ -85,6 +86,8 @@ def _narrative(block: Block) -> list[Data]:
             return [{"kind": kind, "text": part["text"]} for part in narrative(blocks)]
         case Definitions(pairs):
             return [{"kind": "definition", "term": t, "text": plain(m)} for t, m in pairs]
+        case Apart(blocks=blocks):
+            return narrative(blocks)
         case FigureBlock(figure):
             return [{"kind": "figure", "anchor": figure.id, "text": ""}]
     return []

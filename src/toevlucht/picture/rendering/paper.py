@@ -7,6 +7,7 @@ from typing import Any
 
 from toevlucht.language import Language, language
 from toevlucht.picture.blocks import (
+    Apart,
     Block,
     Code,
     Definitions,
@@ -81,7 +82,14 @@ class _Layout:
         }
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[Data]:
-        return [self.block(block) for block in blocks]
+        """What stands apart on a screen stands in its place on paper."""
+        return [
+            made
+            for block in blocks
+            for made in (
+                self.blocks(block.blocks) if isinstance(block, Apart) else [self.block(block)]
+            )
+        ]
 
     def block(self, block: Block) -> Data:
         match block:

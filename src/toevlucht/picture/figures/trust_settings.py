@@ -1,0 +1,27 @@
+"""With what settings the figures of trust are computed: the page of methods names every one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class HiddenSettings:
+    """Settings of the hidden number.
+
+    ``near_by`` is the distance in BIC of models that are shown; ``missed`` and ``false`` are rates
+    of wrong links that are tried where whoever linked the lists names none. A build stays quick up
+    to ``most_lists``; for more there is the command.
+    """
+
+    seed: int = 1234
+    replicates: int = 1000
+    near_by: int = 6
+    most_lists: int = 6
+    odds_ratios: tuple[Decimal, ...] = (Decimal("0.5"), Decimal(1), Decimal(2))
+    missed: float = 0.1
+    false: float = 0.05
+
+
+HIDDEN = HiddenSettings()

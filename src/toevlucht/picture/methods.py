@@ -1,0 +1,39 @@
+"""The methods behind the figures of trust: with what settings they run, and where they are from."""
+
+from __future__ import annotations
+
+from toevlucht import __version__
+from toevlucht.language import Message, Value
+from toevlucht.picture.figures.findings import column
+from toevlucht.picture.figures.trust_settings import HIDDEN
+from toevlucht.picture.tables import Row, Table, Words
+
+
+def methods() -> Table:
+    """One row a method; the settings are those that the figures are computed with."""
+    rows = (_row(name, values) for name, values in _settings().items())
+    return Table((column("method", "label"), column("settings"), column("reference")), tuple(rows))
+
+
+def _settings() -> dict[str, dict[str, Value]]:
+    return {
+        "models": {"near": HIDDEN.near_by},
+        "bootstrap": {"replicates": HIDDEN.replicates, "seed": str(HIDDEN.seed)},
+        "linkage": {
+            "missed": round(HIDDEN.missed * 100),
+            "false": round(HIDDEN.false * 100),
+        },
+        "two_lists": {"ratios": HIDDEN.odds_ratios},
+        "software": {"version": __version__},
+    }
+
+
+def _row(name: str, values: dict[str, Value]) -> Row:
+    return Row(
+        name,
+        (
+            Words(Message(f"trust.methods.method.{name}")),
+            Words(Message(f"trust.methods.settings.{name}", values)),
+            Words(Message(f"trust.methods.reference.{name}")),
+        ),
+    )

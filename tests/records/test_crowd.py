@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,13 +24,16 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_line_of_a_crowd_is_lost_or_sealed_twice(tmp_path: Path) -> None:
+def test_no_line_of_a_crowd_is_lost_or_sealed_twice(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     if connection.vendor == "postgresql":
         readers = 50
         found = count(readers)
     else:
         readers = 8
-        found = on_a_file_of_its_own(readers, tmp_path)
+        folder = shutil.copytree(request.getfixturevalue("prepared"), tmp_path / "crowd")
+        found = on_a_file_of_its_own(readers, folder)
     lines = readers * EACH
     assert found == {
         "lines": lines,
@@ -46,7 +50,7 @@ def on_a_file_of_its_own(readers: int, folder: Path) -> dict[str, object]:
     """The tests keep SQLite in memory, where threads cannot wait for each other."""
     environment = {
         **os.environ,
-        "TOEVLUCHT_DATA": str(folder / "crowd"),
+        "TOEVLUCHT_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "toevlucht.settings.default",
         "PYTHONPATH": str(ROOT),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -171,13 +172,15 @@ print(find_job(asked.pk).state, worker.is_alive(), AuditSegment.objects.exists()
 """
 
 
-def test_the_worker_does_what_waits_and_seals_the_trail_before_it_stops(tmp_path: Path) -> None:
+def test_the_worker_does_what_waits_and_seals_the_trail_before_it_stops(
+    tmp_path: Path, prepared: Path
+) -> None:
     """On a file of its own: the tests keep SQLite in memory, where threads cannot wait."""
     environment = {
         name: value for name, value in os.environ.items() if name != "TOEVLUCHT_DATABASE_URL"
     }
     environment |= {
-        "TOEVLUCHT_DATA": str(tmp_path / "work"),
+        "TOEVLUCHT_DATA": str(shutil.copytree(prepared, tmp_path / "work")),
         "DJANGO_SETTINGS_MODULE": "toevlucht.settings.default",
     }
     done = subprocess.run(

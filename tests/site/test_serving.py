@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,8 +25,8 @@ print(serve_in_background(port={port}, stop_after={minutes}).address)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path
+def folder(tmp_path: Path, prepared: Path) -> Iterator[Path]:
+    yield shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     stop(tmp_path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,12 +35,12 @@ def database() -> Iterator[str]:
 
 
 def test_a_killed_publication_leaves_the_old_edition_or_the_new_one(
-    tmp_path: Path, database: str
+    tmp_path: Path, database: str, prepared: Path
 ) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DJANGO")},
         "PYTHONPATH": str(ROOT),
-        "TOEVLUCHT_DATA": str(tmp_path / "data"),
+        "TOEVLUCHT_DATA": str(shutil.copytree(prepared, tmp_path / "data")),
         "TOEVLUCHT_DATABASE_URL": database,
     }
     command = [sys.executable, "-m", "tests.picture.publishing.killed", tmp_path / "work", MOST]

@@ -6,13 +6,14 @@ import io
 import os
 import pty
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from toevlucht.cli import reporting
-from toevlucht.cli.reporting import stepping
+from toevlucht.cli.reporting import stepping, waiting
 
 
 @pytest.fixture
@@ -84,3 +85,16 @@ def test_the_language_is_that_of_the_environment(
     monkeypatch.setenv("TOEVLUCHT_LANGUAGE", chosen)
     monkeypatch.setenv("LANG", lang)
     assert reporting._language_of_environment() == language
+
+
+def test_work_of_one_piece_shows_for_how_long_it_goes_on(
+    impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with terminal(monkeypatch) as written:
+        with waiting("Estimating"):
+            time.sleep(0.05)
+        assert "Estimating … 0 s" in written()
+        monkeypatch.setattr(reporting, "PATIENCE", 2.0)
+        with waiting("Estimating"):
+            pass
+        assert written() == ""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -17,6 +21,9 @@ Thing = TypeVar("Thing")
 
 # Work that is done sooner than this shows no progress.
 PATIENCE = 2.0
+# The exit code where the input is right, and allows no estimate.
+CANNOT_BE_ESTIMATED = 3
+WHAT_IT_IS_NOT = "docs/statistics-what-this-number-is-not.md"
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,9 +49,41 @@ def _language_of_environment() -> str:
     return tag[:2] if tag[:2] in LANGUAGES else "en"
 
 
-def answer(content: dict[str, Any], words: str, as_json: bool) -> None:
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A file for the answer, written whole or not at all; else standard output.",
+    )(command)
+
+
+def answer(content: dict[str, Any], words: str, as_json: bool, output: Path | None = None) -> None:
     """Say what was done, in words or as JSON."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=1) if as_json else words)
+    said = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) if as_json else words
+    if output is None:
+        click.echo(said)
+        return
+    try:
+        _write_whole(output, said + "\n")
+    except OSError as error:
+        fail([str(error)], as_json)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Whoever looks finds the old file or the new one, never a part."""
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(beside).chmod(0o666 & ~umask)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def fail(problems: Sequence[str], as_json: bool = False) -> NoReturn:
@@ -55,6 +94,18 @@ def fail(problems: Sequence[str], as_json: bool = False) -> NoReturn:
         for problem in problems:
             click.echo(problem, err=True)
     sys.exit(1)
+
+
+def cannot_be_estimated(
+    code: str, because: str, content: dict[str, Any], words: str, as_json: bool
+) -> NoReturn:
+    """Say why there is no estimate and end with an exit code of its own; no file is written."""
+    why = {"code": code, "because": because}
+    if as_json:
+        answer(content | {"done": False, "cannot_be_estimated": why}, "", as_json)
+    else:
+        click.echo(words, err=True)
+    sys.exit(CANNOT_BE_ESTIMATED)
 
 
 def stepping(things: Iterable[Thing], total: int, label: str) -> Iterator[Thing]:
@@ -71,3 +122,32 @@ def stepping(things: Iterable[Thing], total: int, label: str) -> Iterator[Thing]
             bar.update(1)
     if bar is not None:
         bar.__exit__(None, None, None)
+
+
+@contextmanager
+def waiting(label: str) -> Iterator[None]:
+    """Show on a terminal what is being done and for how long, once it takes over two seconds.
+
+    For work that cannot be cut into steps of equal length.
+    """
+    started, ended = time.monotonic(), threading.Event()
+
+    def show() -> None:
+        if ended.wait(max(PATIENCE, 0.0)):
+            return
+        while True:
+            seconds = time.monotonic() - started
+            click.echo(f"\r\x1b[K{label} … {seconds:.0f} s", err=True, nl=False)
+            if ended.wait(0.5):
+                click.echo("\r\x1b[K", err=True, nl=False)
+                return
+
+    shown = threading.Thread(target=show, daemon=True)
+    if sys.stderr.isatty():
+        shown.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if shown.is_alive():
+            shown.join()

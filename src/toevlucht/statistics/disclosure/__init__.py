@@ -1,6 +1,12 @@
 """Protect small counts in tables with margins, and attack the result as a reader could."""
 
 from toevlucht.statistics.disclosure.attack import audit, given_away
+from toevlucht.statistics.disclosure.editions import (
+    Bounds,
+    Published,
+    Relation,
+    audit_editions,
+)
 from toevlucht.statistics.disclosure.hiding import CannotProtect, protect
 from toevlucht.statistics.disclosure.private import (
     BudgetSpent,
@@ -16,17 +22,21 @@ from toevlucht.statistics.disclosure.structure import UNKNOWN, Range, Sum
 
 __all__ = [
     "UNKNOWN",
+    "Bounds",
     "BudgetSpent",
     "CannotProtect",
     "CannotRound",
     "GivesAway",
     "Ledger",
     "Private",
+    "Published",
     "Range",
+    "Relation",
     "Release",
     "Rounded",
     "Sum",
     "audit",
+    "audit_editions",
     "controlled_rounding",
     "epsilon",
     "given_away",

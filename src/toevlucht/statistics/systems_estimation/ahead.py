@@ -11,12 +11,20 @@ from toevlucht.statistics.systems_estimation.choosing import (
 )
 from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
+from toevlucht.statistics.systems_estimation.thresholding import Thresholding
 
 SMALL = ([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1]], [50, 40, 45, 9, 8])
 
 
 def main() -> None:
-    methods: tuple[Method, ...] = (Stepwise(), BestOfAll(), GivenModel(), GraphAveraging())
+    short = Thresholding(draws=50, settling=50)
+    methods: tuple[Method, ...] = (
+        Stepwise(),
+        BestOfAll(),
+        GivenModel(),
+        GraphAveraging(),
+        short,
+    )
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)
 

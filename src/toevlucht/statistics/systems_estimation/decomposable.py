@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from toevlucht.statistics.systems_estimation.believing import Belief
 from toevlucht.statistics.systems_estimation.compiling import compiled
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 
@@ -85,7 +86,7 @@ def graphs(lists: int) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class GraphPosterior:
+class GraphPosterior(Belief):
     """What is believed about the hidden number after the table.
 
     Attributes
@@ -108,7 +109,6 @@ class GraphPosterior:
         Expected cells at the median, averaged over graphs; ``fitted[0]`` is `hidden`.
     """
 
-    table: CaptureHistories
     hidden_numbers: Floats
     weights: Floats
     only_these: bool
@@ -116,23 +116,6 @@ class GraphPosterior:
     mass_at_edge: float
     edges: dict[tuple[str, str], float]
     fitted: Floats
-
-    @property
-    def hidden(self) -> float:
-        """The median number of hidden persons."""
-        return self._quantile(0.5)
-
-    @property
-    def estimate(self) -> float:
-        """The median number of persons in all."""
-        return self.table.observed + self.hidden
-
-    def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """Persons in all, equal mass left out on both sides."""
-        if not 0 < level < 1:
-            raise ValueError(f"a level lies between 0 and 1, got {level!r}")
-        seen = self.table.observed
-        return seen + self._quantile(0.5 - level / 2), seen + self._quantile(0.5 + level / 2)
 
     @property
     def warning(self) -> str:
@@ -144,7 +127,7 @@ class GraphPosterior:
             f"number that was allowed ({self.most_hidden:,.0f} hidden): the limits depend on it"
         )
 
-    def _quantile(self, level: float) -> float:
+    def quantile(self, level: float) -> float:
         return _quantile(self.hidden_numbers, self.weights, level, self.only_these)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from toevlucht import __version__
 from toevlucht.language import Message, Value
 from toevlucht.picture.figures.findings import column
-from toevlucht.picture.figures.trust_settings import HIDDEN
+from toevlucht.picture.figures.sensitivity import Believed, percent, sensitivities
+from toevlucht.picture.figures.trust_settings import ABSENCE, HIDDEN
 from toevlucht.picture.tables import Row, Table, Words
 
 
@@ -16,6 +17,7 @@ def methods() -> Table:
 
 
 def _settings() -> dict[str, dict[str, Value]]:
+    believed = sensitivities()
     return {
         "models": {"near": HIDDEN.near_by},
         "bootstrap": {"replicates": HIDDEN.replicates, "seed": str(HIDDEN.seed)},
@@ -24,8 +26,23 @@ def _settings() -> dict[str, dict[str, Value]]:
             "false": round(HIDDEN.false * 100),
         },
         "two_lists": {"ratios": HIDDEN.odds_ratios},
+        "absence": {
+            "level": round(ABSENCE.level * 100),
+            "against": round(believed.against * 100),
+        },
+        "sensitivity": {
+            "trained": _between(believed.trained),
+            "untrained": _between(believed.untrained),
+            "basis": Message(f"trust.methods.basis.{believed.basis}"),
+            "day": believed.on,
+        },
         "software": {"version": __version__},
     }
+
+
+def _between(believed: Believed) -> Message:
+    values = {"low": percent(believed.low), "high": percent(believed.high)}
+    return Message("trust.methods.between", values)
 
 
 def _row(name: str, values: dict[str, Value]) -> Row:

@@ -21,8 +21,8 @@ from toevlucht.picture.methods import methods
 from toevlucht.picture.tables import Figure
 
 # What is said of trust on the page itself, in words; and the figures that stand on their own page.
-SAID = ("sight", "rises", "hidden-number")
-OWN_PAGE = ("hidden-number",)
+SAID = ("sight", "absence", "rises", "hidden-number")
+OWN_PAGE = ("absence", "hidden-number")
 
 
 def reliability(

@@ -26,6 +26,7 @@ TABLES_OF_FIGURES: Mapping[str, tuple[str, ...]] = {
     "sight-by-requirement": ("inspections",),
     "follow-up": ("follow_up",),
     "partner-registrations": ("partner_registrations",),
+    "absence": ("watch",),
     "hidden-number": ("overlap",),
     "contributors": (),
     "corrections": ("observations",),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from toevlucht.language import Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.figures import (
+    absence,
     contributors,
     corrections,
     follow_up,
@@ -74,6 +75,7 @@ FIGURES = (
         partner_registrations.read,
         counts="state",
     ),
+    FigureKind("absence", absence.find, absence.read, counts="state"),
     FigureKind("hidden-number", hidden_number.find, hidden_number.read, counts="state"),
     FigureKind("corrections", corrections.find, corrections.read),
     FigureKind("contributors", contributors.find, contributors.read, counts="state"),

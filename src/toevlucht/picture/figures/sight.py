@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 from toevlucht.language import Message
 from toevlucht.picture.editorial import Edition
@@ -47,12 +48,18 @@ NUMBERS = (*MEASURES, *PEOPLE)
 NATION = "NL"
 
 
-def find(snapshot: Snapshot) -> Findings:
+def newest_watch(snapshot: Snapshot) -> ir.Table:
+    """Who watches, as each partner last said it of each area and kind of place."""
     rows = known(snapshot.table("watch"), snapshot)
     order = [ibis.desc(rows.counted_on), ibis.desc(rows.known_on), ibis.desc(rows.ref)]
     key = [rows.area, rows.place_kind, rows.stated_by]
     ranked = rows.mutate(place=ibis.row_number().over(group_by=key, order_by=order))
-    newest = with_region(ranked.filter(ranked.place == 0), snapshot)
+    return ranked.filter(ranked.place == 0)
+
+
+def find(snapshot: Snapshot) -> Findings:
+    rows = known(snapshot.table("watch"), snapshot)
+    newest = with_region(newest_watch(snapshot), snapshot)
     totals = {name: newest[name].sum() for name in NUMBERS}
     totals |= {_unsaid(name): newest[name].isnull().sum() for name in NUMBERS}
     groups = rows_of(

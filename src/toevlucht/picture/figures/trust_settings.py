@@ -25,3 +25,14 @@ class HiddenSettings:
 
 
 HIDDEN = HiddenSettings()
+
+
+@dataclass(frozen=True)
+class AbsenceSettings:
+    """Settings of what an absence is worth; for more places a build would take too long."""
+
+    level: float = 0.95
+    most_places: int = 5000
+
+
+ABSENCE = AbsenceSettings()

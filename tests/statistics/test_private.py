@@ -14,6 +14,8 @@ from toevlucht.statistics.disclosure import (
     BudgetSpent,
     GivesAway,
     Ledger,
+    bounded_counts,
+    cost_of,
     epsilon,
     planned_variance,
     private_counts,
@@ -74,6 +76,61 @@ def test_the_same_budget_over_more_tables_is_more_noise():
     assert planned_variance(Fraction(1, 50), 6, most_per_person=5) == 25 * variance
 
 
+def test_nobody_moves_a_bounded_table_further_than_the_ledger_was_paid_for():
+    rng = np.random.default_rng(3)
+    people, cells = rng.integers(0, 60, 400).tolist(), rng.integers(0, 6, 400).tolist()
+    sums = [(6, [0, 1, 2]), (7, [3, 4, 5])]
+    for most in (1, 2, 6):
+        whole = bounded_counts(people, cells, 8, sums, most_cells=most, draw=lambda n: n // 2)
+        assert whole.most_per_person == most + 1
+        assert whole.values[6] == sum(whole.values[:3])
+        for person in set(people):
+            others = [(p, c) for p, c in zip(people, cells, strict=True) if p != person]
+            without = bounded_counts(
+                *map(list, zip(*others, strict=True)),
+                8,
+                sums,
+                most_cells=most,
+                draw=lambda n: n // 2,
+            )
+            moved = (
+                np.array(whole.values)[[*range(6), 8]] - np.array(without.values)[[*range(6), 8]]
+            )
+            assert (moved**2).sum() / 2 <= cost_of(1, most + 1, once_a_cell=True)
+    # With room for all six cells nothing is lost, and each person is in a cell once.
+    assert not any(whole.lost)
+    assert whole.values[-1] == whole.most_lost == 0
+    once = {(person, cell) for person, cell in zip(people, cells, strict=True)}
+    assert whole.values[:6] == tuple(np.bincount([cell for _, cell in once], minlength=6))
+
+
+def test_what_the_bound_takes_away_is_spread_evenly_and_told():
+    draw = random.Random(8).randrange
+    people = [person for person in range(900) for _ in range(3)]
+    counts = bounded_counts(people, [0, 1, 2] * 900, 3, draw=draw)
+    assert counts.values[-1] == sum(counts.values[:3]) == 900
+    assert sum(counts.lost) == 1800
+    assert chisquare(counts.values[:3]).pvalue > 0.001
+    assert counts.most_lost == pytest.approx(2 / 3, abs=0.05)
+    ledger = Ledger(Fraction(1, 50))
+    variance = planned_variance(ledger.limit, 2, counts.most_per_person, once_a_cell=True)
+    for name in ("edition 1", "edition 2"):
+        told = release(
+            counts.values,
+            [],
+            "public",
+            name=name,
+            ledger=ledger,
+            variance=variance,
+            most_per_person=counts.most_per_person,
+            once_a_cell=True,
+        )
+        ledger = told.ledger
+        assert len(told.margins) == 4
+        assert abs(told.values[-1] - 900) < 3 * told.margins[-1]
+    assert ledger.left == 0
+
+
 def test_a_ledger_adds_up_and_ends():
     ledger = Ledger(Fraction(1, 10)).spend("a", Fraction(1, 20)).spend("b", Fraction(1, 20))
     assert ledger.left == 0
@@ -116,6 +173,9 @@ def test_rounding_that_hides_nothing_is_refused():
         (lambda: private_counts([-1], 1), "0 or more"),
         (lambda: private_counts([1], 0), "variance"),
         (lambda: private_counts([1, 1], 1, [(0, [1]), (1, [0])]), "part of itself"),
+        (lambda: bounded_counts(["a"], [1], 2, [(1, [0])]), "is a total"),
+        (lambda: bounded_counts(["a"], [0, 1], 2), "one entry a record"),
+        (lambda: bounded_counts(["a"], [0], 1, most_cells=0), "one cell at least"),
         (lambda: Ledger(Fraction(0)), "above 0"),
         (lambda: Ledger(Fraction(1)).spend("a", Fraction(0)), "more than 0"),
         (lambda: planned_variance(Fraction(1), 0), "above 0"),

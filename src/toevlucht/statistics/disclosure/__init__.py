@@ -1,6 +1,7 @@
 """Protect small counts in tables with margins, and attack the result as a reader could."""
 
 from toevlucht.statistics.disclosure.attack import audit, given_away
+from toevlucht.statistics.disclosure.contributions import Bounded, bounded_counts
 from toevlucht.statistics.disclosure.editions import (
     Bounds,
     Published,
@@ -12,6 +13,7 @@ from toevlucht.statistics.disclosure.private import (
     BudgetSpent,
     Ledger,
     Private,
+    cost_of,
     epsilon,
     planned_variance,
     private_counts,
@@ -22,6 +24,7 @@ from toevlucht.statistics.disclosure.structure import UNKNOWN, Range, Sum
 
 __all__ = [
     "UNKNOWN",
+    "Bounded",
     "Bounds",
     "BudgetSpent",
     "CannotProtect",
@@ -37,7 +40,9 @@ __all__ = [
     "Sum",
     "audit",
     "audit_editions",
+    "bounded_counts",
     "controlled_rounding",
+    "cost_of",
     "epsilon",
     "given_away",
     "planned_variance",

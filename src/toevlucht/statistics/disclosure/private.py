@@ -76,14 +76,15 @@ def private_counts(
     sums: Sequence[Sum] = (),
     *,
     most_per_person: int = 1,
+    once_a_cell: bool = False,
     draw: Draw = secrets.randbelow,
 ) -> Private:
     """Add discrete Gaussian noise to every cell that is no total, and add totals up anew [1]_.
 
     One person adds at most ``most_per_person`` to all these cells together: bound this after
-    records of one person were linked, or the promise does not hold. The cost is then
-    ``most_per_person**2 / (2 variance)`` in rho. Publish all cells, zeros too: which cells are
-    there must not depend on the counts.
+    records of one person were linked (`bounded_counts`), or the promise does not hold. The cost is
+    that of `cost_of`. Publish all cells, zeros too: which cells are there must not depend on the
+    counts.
 
     Parameters
     ----------
@@ -94,6 +95,8 @@ def private_counts(
     sums : sequence of (total, parts)
         A total may be part of another one. A total with two sums gets the first.
     most_per_person : int
+    once_a_cell : bool
+        Whether a person adds no more than 1 to any one cell.
     draw : callable
         The randomness: ``draw(n)`` is a whole number from 0 to n - 1. The default is fit for
         secrets; another one is for tests only.
@@ -114,8 +117,7 @@ def private_counts(
        privacy. NeurIPS 33.
     """
     scale = Fraction(variance)
-    if scale <= 0 or most_per_person < 1:
-        raise ValueError("a variance is above 0, and a person counts once at least")
+    cost = cost_of(scale, most_per_person, once_a_cell=once_a_cell)
     check_sums(len(values), sums)
     below = leaves_of(len(values), sums)
     totals = {total for total, _ in sums}
@@ -126,15 +128,35 @@ def private_counts(
         noisy[cell] += discrete_gaussian(scale, draw)
     shown = tuple(max(0, sum(noisy[leaf] for leaf in parts)) for parts in below)
     margins = {number: margin(scale * number) for number in {len(parts) for parts in below}}
-    cost = Fraction(most_per_person**2) / (2 * scale)
     return Private(shown, tuple(margins[len(parts)] for parts in below), cost)
 
 
-def planned_variance(budget: Fraction, tables: int, most_per_person: int = 1) -> Fraction:
-    """The variance with which so many tables together cost ``budget``: m**2 T / (2 rho)."""
-    if budget <= 0 or tables < 1 or most_per_person < 1:
-        raise ValueError("budget, tables and most_per_person are above 0")
-    return Fraction(most_per_person**2 * tables) / (2 * budget)
+def cost_of(
+    variance: Fraction | int, most_per_person: int = 1, *, once_a_cell: bool = False
+) -> Fraction:
+    """What a table costs in rho: the square of how far one person moves it, over 2 variance.
+
+    Somebody who adds m to one cell moves the table by m; somebody who adds 1 to each of m cells by
+    the root of m only.
+
+    Examples
+    --------
+    >>> cost_of(150, 3), cost_of(150, 3, once_a_cell=True)
+    (Fraction(3, 100), Fraction(1, 100))
+    """
+    scale = Fraction(variance)
+    if scale <= 0 or most_per_person < 1:
+        raise ValueError("a variance is above 0, and a person counts once at least")
+    return Fraction(most_per_person ** (1 if once_a_cell else 2)) / (2 * scale)
+
+
+def planned_variance(
+    budget: Fraction, tables: int, most_per_person: int = 1, *, once_a_cell: bool = False
+) -> Fraction:
+    """The variance with which so many tables together cost ``budget``."""
+    if budget <= 0 or tables < 1:
+        raise ValueError("budget and tables are above 0")
+    return cost_of(1, most_per_person, once_a_cell=once_a_cell) * tables / budget
 
 
 def epsilon(rho: float, delta: float) -> float:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from toevlucht.statistics.disclosure.attack import given_away
-from toevlucht.statistics.disclosure.private import Draw, Ledger, private_counts
+from toevlucht.statistics.disclosure.private import Draw, Ledger, cost_of, private_counts
 from toevlucht.statistics.disclosure.rounding import controlled_rounding
 from toevlucht.statistics.disclosure.structure import UNKNOWN, Range, Sum
 
@@ -44,6 +44,7 @@ def release(
     ledger: Ledger | None = None,
     variance: Fraction | int | None = None,
     most_per_person: int = 1,
+    once_a_cell: bool = False,
     draw: Draw = secrets.randbelow,
 ) -> Release:
     """Prepare a table for an audience.
@@ -60,8 +61,8 @@ def release(
     name : str
         Of table and edition, in the ledger. A name is released once.
     threshold, base : int
-    ledger, variance, most_per_person, draw
-        For the public: as `private_counts`.
+    ledger, variance, most_per_person, once_a_cell, draw
+        For the public: as `private_counts`. Bound what one person adds with `bounded_counts`.
 
     Returns
     -------
@@ -84,9 +85,16 @@ def release(
         raise ValueError(f"there is no audience {audience!r}")
     if ledger is None or variance is None or not name:
         raise ValueError("the public's table needs a ledger, a variance and a name")
-    cost = Fraction(most_per_person**2) / (2 * Fraction(variance)) if variance > 0 else Fraction(0)
-    after = ledger.spend(name, cost)
-    noisy = private_counts(values, variance, sums, most_per_person=most_per_person, draw=draw)
+    # First paid, then drawn: a refusal must not depend on what the noise happened to be.
+    after = ledger.spend(name, cost_of(variance, most_per_person, once_a_cell=once_a_cell))
+    noisy = private_counts(
+        values,
+        variance,
+        sums,
+        most_per_person=most_per_person,
+        once_a_cell=once_a_cell,
+        draw=draw,
+    )
     return Release(noisy.values, noisy.margins, after)
 
 

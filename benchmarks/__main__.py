@@ -10,6 +10,7 @@ from benchmarks import (
     beside_pandas,
     building,
     checking,
+    courses,
     coverage,
     disclosure,
     hidden_number,
@@ -38,6 +39,7 @@ BENCHMARKS = {
         newsletter,
         coverage,
         disclosure,
+        courses,
     )
 }
 

@@ -110,6 +110,8 @@ PUT_TOGETHER = {
     "news.kind.{}": "kinds of statement",
     "news.lack.{}": "what an item still lacks",
     "news.moved.{}": "ways that an item moves",
+    "learned_elsewhere.column.{}": "columns of a list of courses of others",
+    "learned_elsewhere.reason.{}": "why what somebody learned elsewhere is withdrawn",
     "newsletter.audience.{}": "audiences of the newsletter",
     "newsletter.delivery.{}": "how far a mail is, named in a template",
     "newsletter.done.{}": "what became of leaving, named in a template",

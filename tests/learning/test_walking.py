@@ -7,9 +7,7 @@ import secrets
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.learning.walking import EXAMPLE, begin_as_guest, example, walk
 from tests.partners.people import organisation, person
@@ -222,32 +220,6 @@ def test_who_did_nothing_for_long_is_forgotten_with_everything(client: Client) -
     assert forget_learners(10) == 1
     assert not Attempt.objects.exists()
     assert not Certificate.objects.exists()
-
-
-def test_a_step_costs_the_same_however_much_was_answered(client: Client) -> None:
-    organisation("red_cross")
-    vera = person("vera", "red_cross", "reader")
-    client.force_login(vera)
-    start = f"/nl/desk/courses/{EXAMPLE}/"
-    walk(client, start)
-    enrolment = Enrolment.objects.get()
-    Attempt.objects.bulk_create(
-        Attempt(
-            enrolment=enrolment,
-            round=0,
-            edition=1,
-            step="which-note",
-            item="answer",
-            chosen=["seen"],
-            permille=1000,
-        )
-        for _ in range(2000)
-    )
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert client.get(f"{start}which-note/").status_code == 200
-    assert len(asked) <= 8, [one["sql"] for one in asked]
 
 
 def test_few_people_are_a_number_only_for_who_keeps_the_location() -> None:

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests import query_plans
+from tests.query_plans import must_follow_indexes, plans, sent
 from tests.signals.telling import municipality, viewer
 
 from toevlucht.partners.models import Person
@@ -54,31 +56,9 @@ def _half_way(somebody: Person, name: str) -> Place:
     return Place(entry.pk, entry.received_on if name == "closed" else entry.due_on)
 
 
-def _plans(queries: CaptureQueriesContext) -> list[str]:
-    explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
-    plans = []
-    with connection.cursor() as cursor:
-        for query in [query["sql"] for query in queries]:
-            cursor.execute(explain + query.replace("%", "%%"))
-            plans.append("\n".join(str(row) for row in cursor.fetchall()))
-    return plans
-
-
-def _must_follow_indexes(plan: str) -> None:
-    """No table or list is read whole, and only a page of what was found is sorted."""
-    for line in plan.splitlines():
-        assert "SCAN signals_" not in line, plan
-        assert "Seq Scan on signals_" not in line, plan
-        assert "AUTOMATIC" not in line or "looked_at" in line, plan
-
-
 @pytest.fixture
 def as_of_a_million(db: None) -> None:
-    """Thousands of rows are read faster without an index; a million are not."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    query_plans.as_of_a_million()
 
 
 def test_every_list_and_filter_follows_an_index_first_page_and_later(
@@ -92,8 +72,8 @@ def test_every_list_and_filter_follows_an_index_first_page_and_later(
                 with CaptureQueriesContext(connection) as asked:
                     work_list(own, Asked(name, filters), after)
                 assert len(asked) <= 3, (name, filters)
-                for plan in _plans(asked):
-                    _must_follow_indexes(plan)
+                for plan in plans(sent(asked)):
+                    must_follow_indexes(plan, "signals")
 
 
 def test_one_filter_takes_the_index_that_is_its_own(owner: Person, as_of_a_million: None) -> None:
@@ -103,7 +83,7 @@ def test_one_filter_takes_the_index_that_is_its_own(owner: Person, as_of_a_milli
             filters = {column: FILTERS[column]} if column else {}
             with CaptureQueriesContext(connection) as asked:
                 work_list(viewer(owner), Asked(name, filters))
-            plan = _plans(asked)[0]
+            plan = plans(sent(asked))[0]
             index = f"{way}_{column}" if column else way
             assert f"{index} " in plan, plan
 
@@ -114,7 +94,7 @@ def test_a_search_follows_the_reference(owner: Person, as_of_a_million: None) ->
         with CaptureQueriesContext(connection) as asked:
             find_by_reference(viewer(owner), text)
         assert len(asked) == 1
-        _must_follow_indexes(_plans(asked)[0])
+        must_follow_indexes(plans(sent(asked))[0], "signals")
 
 
 PAGES = (
@@ -136,6 +116,4 @@ def test_a_page_costs_at_most_eight_queries(owner: Person) -> None:
         with CaptureQueriesContext(connection) as asked:
             answer = browser.get(f"/en/desk/reports/{query}")
         assert answer.status_code == 200
-        around = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-        sent = [one["sql"] for one in asked if not one["sql"].startswith(around)]
-        assert len(sent) <= 8, sent
+        assert len(sent(asked)) <= 8, sent(asked)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.learning.pages import desk
+from toevlucht.learning.pages import desk, elsewhere
 from toevlucht.learning.pages.coverage import coverage
 from toevlucht.learning.pages.teams import enrol
 from toevlucht.learning.step_urls import steps
@@ -10,6 +10,18 @@ from toevlucht.learning.step_urls import steps
 urlpatterns = [
     path("courses/", desk.my_courses, name="my-courses"),
     path("courses/coverage/", coverage, name="course-coverage"),
+    path("courses/elsewhere/", elsewhere.listed, name="completions"),
+    path("courses/elsewhere/file/", elsewhere.send_completions, name="completions-file"),
+    path(
+        "courses/elsewhere/file/completions.<slug:suffix>",
+        elsewhere.template_of_completions,
+        name="completions-template",
+    ),
+    path(
+        "courses/elsewhere/<int:number>/withdraw/",
+        elsewhere.withdraw_completion,
+        name="withdraw-completion",
+    ),
     path("courses/<slug:code>/", desk.my_course, name="my-course"),
     path("courses/<slug:code>/certificate/", desk.my_certificate, name="my-certificate"),
     path("courses/<slug:code>/refresh/", desk.my_refresh, name="refresh-course"),

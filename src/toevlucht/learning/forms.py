@@ -1,4 +1,4 @@
-"""The forms of learning: the name on a certificate, and the address of a guest who claims one."""
+"""The forms of learning: a name on paper, the address of a guest, why something is withdrawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from django import forms
 
 from toevlucht.layout.said import said
+from toevlucht.learning.models.elsewhere import WITHDRAWN_FOR
 
 MINE = re.compile(r"/courses/(?P<course>[-a-z0-9]+)/mine/(?P<token>[-\w]+)(?:/|$)", re.ASCII)
 
@@ -35,3 +36,13 @@ class ClaimForm(forms.Form):
         found = MINE.search(self.cleaned_data["address"])
         assert found
         return found["course"], found["token"]
+
+
+class WithdrawForm(forms.Form):
+    """What was wrong with a completion that was written down."""
+
+    reason = forms.ChoiceField(
+        label=said("learned_elsewhere.withdraw.reason"),
+        choices=[(one, said(f"learned_elsewhere.reason.{one}")) for one in WITHDRAWN_FOR],
+        widget=forms.RadioSelect,
+    )

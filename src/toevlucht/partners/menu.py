@@ -98,6 +98,7 @@ MENU = (
             Entry("services", "living.menu.services", ("coordinator",)),
             Entry("roster", "rosters.title", ("coordinator", "administrator")),
             Entry("course-coverage", "learning.coverage.title", ("coordinator",)),
+            Entry("completions", "learned_elsewhere.title", ("coordinator", "administrator")),
             Entry("inspections", "inspections.menu", ("coordinator",)),
             Entry("improvements", "inspections.improvements.title", ("coordinator",)),
             Entry("keep-route-card", "places.menu.route_card", ("coordinator",)),

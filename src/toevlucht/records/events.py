@@ -304,6 +304,10 @@ EVENTS: Mapping[str, Event] = {
     "course.team_enrolled": Event("protection", "public_task", True),
     "certificate.claimed": Event("protection", "public_task", True),
     "certificate.revoked": Event("protection", "public_task", True),
+    "completion.listed": Event("protection", "public_task", False),
+    "completion.recorded": Event("protection", "public_task", True),
+    "completion.withdrawn": Event("protection", "public_task", True),
+    "completion.forgotten": Event("accountability", "accountability", True),
     # Operation
     "backup.made": Event("continuity", "security", False),
     "backup.restored": Event("continuity", "security", True),

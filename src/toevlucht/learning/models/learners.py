@@ -13,8 +13,8 @@ class Learner(models.Model):
     Nothing is kept of a guest but that digest, and where they chose to be.
     """
 
-    person = models.BigIntegerField(null=True, unique=True)  # the account
-    digest = models.CharField(max_length=64, null=True, unique=True)  # keyed, of the address
+    person = models.BigIntegerField(null=True)  # the account
+    digest = models.CharField(max_length=64, null=True)  # keyed, of the address
     location = models.ForeignKey("reception.Location", models.SET_NULL, null=True)
     municipality = models.CharField(max_length=6, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -24,7 +24,14 @@ class Learner(models.Model):
         constraints = [
             CheckConstraint(
                 condition=Q(person__isnull=False) | Q(digest__isnull=False), name="learner_is_known"
-            )
+            ),
+            # Without the empty ones, so that the database knows that a value is of one learner.
+            UniqueConstraint(
+                fields=["person"], condition=Q(person__isnull=False), name="learner_of_person"
+            ),
+            UniqueConstraint(
+                fields=["digest"], condition=Q(digest__isnull=False), name="learner_of_digest"
+            ),
         ]
         indexes = [Index(fields=["forget_on"], name="learners_to_forget")]
 

@@ -1,7 +1,7 @@
 """Who must be trained by the handbook and who is, for any number of locations in one query.
 
 Must be trained: each line of a roster, of that day, whose role a course `trains`. Is trained: whose
-account has a valid certificate of such a course.
+account has a valid certificate of such a course, or who completed one of others that counts.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from django.db.models import Count, Q
 
 from toevlucht.guidance.models import Requirement
 from toevlucht.guidance.queries.checks import requirements_for
+from toevlucht.learning.courses.elsewhere import counting_elsewhere
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Course
-from toevlucht.learning.models import Certificate, Enrolment
+from toevlucht.learning.models import Certificate, ElsewhereCompletion, Enrolment, Withdrawal
 from toevlucht.learning.queries.learned import FEWEST
 from toevlucht.learning.queries.progress import ASKED_AGAIN
 from toevlucht.partners.models import RosterEntry
@@ -104,8 +105,8 @@ def coverage_at(keepers: Keepers, today: datetime.date) -> dict[str, Coverage]:
         .values_list("place", "organisation__code")
         .annotate(
             people=Count("pk"),
-            trained=Count("pk", filter=_has_passed(asked, Q(valid_until__gte=today))),
-            lasting=Count("pk", filter=_has_passed(asked, Q(valid_until__gte=today + ASKED_AGAIN))),
+            trained=Count("pk", filter=_is_trained(asked, today)),
+            lasting=Count("pk", filter=_is_trained(asked, today + ASKED_AGAIN)),
         )
     )
     sums: dict[str, Coverage] = defaultdict(Coverage)
@@ -115,18 +116,35 @@ def coverage_at(keepers: Keepers, today: datetime.date) -> dict[str, Coverage]:
     return dict(sums)
 
 
-def _has_passed(asked: Collection[Course], valid: Q) -> Q:
-    """That an entry is of somebody with a certificate of a course for that role.
+def _is_trained(asked: Collection[Course], day: datetime.date) -> Q:
+    """That an entry is of somebody with a certificate of a course for that role, or that its
+    organisation wrote down that they completed one of others; valid on that day.
 
-    The few revoked ones are looked up, not the certificate of everybody.
+    The few that were revoked or withdrawn are looked up, not those of everybody.
     """
+    valid = Q(valid_until__gte=day)
     revoked = Certificate.objects.filter(revoked_at__isnull=False).values("enrolment")
     held = Enrolment.objects.filter(valid, learner__person__isnull=False).exclude(pk__in=revoked)
-    each = (
-        Q(role__in=one.trains, person__in=held.filter(course=one.code).values("learner__person"))
-        for one in asked
+    withdrawn = Withdrawal.objects.values("completion")
+    elsewhere = ElsewhereCompletion.objects.filter(valid).exclude(pk__in=withdrawn)
+    return _any_of(
+        [
+            *(
+                Q(
+                    role__in=one.trains,
+                    person__in=held.filter(course=one.code).values("learner__person"),
+                )
+                for one in asked
+            ),
+            *(
+                Q(
+                    role__in=one.counts_for.roles,
+                    pk__in=elsewhere.filter(course=name).values("entry"),
+                )
+                for name, one in counting_elsewhere(REQUIREMENT).items()
+            ),
+        ]
     )
-    return _any_of(each)
 
 
 def _any_of(each: Iterable[Q]) -> Q:

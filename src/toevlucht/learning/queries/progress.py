@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.progress import State, Tried, missed_goals, state_of, steps_of
 from toevlucht.learning.courses.written import Course, Step
@@ -69,13 +71,16 @@ def own_progress(viewer: Viewer) -> dict[str, Progress]:
 def own_enrolment(viewer: Viewer, course: Course) -> Enrolment | None:
     if viewer.person is None:
         return None
-    found = Enrolment.objects.filter(learner__person=viewer.person, course=course.code)
-    return found.select_related("learner__location").first()
+    return _only(Enrolment.objects.filter(learner__person=viewer.person, course=course.code))
 
 
 def enrolment_of_guest(digests: Sequence[str], course: Course) -> Enrolment | None:
-    found = Enrolment.objects.filter(learner__digest__in=digests, course=course.code)
-    return found.select_related("learner__location").first()
+    return _only(Enrolment.objects.filter(learner__digest__in=digests, course=course.code))
+
+
+def _only(found: QuerySet[Enrolment]) -> Enrolment | None:
+    """There is one at most. Put in order, the database would read all enrolments to find it."""
+    return next(iter(found.select_related("learner__location")), None)
 
 
 def kept_states(enrolment: Enrolment, round_number: int) -> dict[str, State]:

@@ -18,13 +18,13 @@ Values = NDArray[np.int64]
 # Where the entries of a row begin, and the entries of all rows one after another.
 Rows = tuple[Values, Values]
 
-# Passes over the choices, how often they are begun anew where a total stays out of reach, and the
-# deviation that is taken in with chance 1/e at the beginning and at the end.
+# Passes over the choices, and how often they are begun anew, twice as long each time, where a total
+# stays out of reach; the deviation that is taken in with chance 1/e at the beginning and the end.
 PASSES = 100
 TRIES = 4
-HOT, COLD = 4.0, 0.4
+HOT, COLD = 4.0, 0.6
 # What a total costs, beside its deviation, for each multiple beyond the adjacent ones.
-OF_A_STEP = 12.0
+OF_A_STEP = 25.0
 SEED = 0x9E3779B97F4A7C15
 
 
@@ -81,7 +81,7 @@ def search(counts: Values, sums: Sequence[Sum], base: int) -> Values:
             _turned(of_total, len(free)),
             of_total,
             (above, start.rest),
-            (PASSES, HOT, COLD, OF_A_STEP),
+            (PASSES << number, HOT, COLD, OF_A_STEP),
             base,
             SEED + number,
         )

@@ -10,7 +10,11 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Rooms that must not import each other are brought together here."""
         from toevlucht.guidance.panels import show_beside_requirement
-        from toevlucht.learning.pages.panels import courses_of_place, training_of_requirement
+        from toevlucht.learning.pages.panels import (
+            course_of_host,
+            courses_of_place,
+            training_of_requirement,
+        )
         from toevlucht.learning.queries.coverage import trained_for_the_picture
         from toevlucht.partners.roster_places import tell_places
         from toevlucht.reception.pages.rosters import kept_places, roster_of_place
@@ -21,6 +25,7 @@ class SiteConfig(AppConfig):
 
         show_beside(panel_of_reports)
         show_beside(courses_of_place)
+        show_beside(course_of_host)
         show_beside(roster_of_place)
         tell_places(kept_places)
         show_beside_requirement(training_of_requirement)

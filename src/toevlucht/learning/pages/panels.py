@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,7 +16,9 @@ from toevlucht.learning.queries.coverage import (
     overview_for,
     percent_of,
     told,
+    training_courses,
 )
+from toevlucht.learning.queries.hosts import OF_HOSTS, hosts_for, household_to_follow, learned_until
 from toevlucht.learning.queries.learned import FEWEST, learned_at
 from toevlucht.partners.access import viewer_of_request
 from toevlucht.reception.queries.places import find_location
@@ -43,14 +47,33 @@ def courses_of_place(request: HttpRequest, viewer: Viewer, kind: str, code: str)
     return render_to_string("learning/of_place.html", shown, request)
 
 
+def course_of_host(request: HttpRequest, viewer: Viewer, kind: str, code: str) -> str:
+    """For the host, and for who keeps the household: whether its host followed a course."""
+    household = household_to_follow(viewer, code) if kind == "household" else None
+    if household is None:
+        return ""
+    today = timezone.localdate()
+    shown = {
+        "is_own": household.person == viewer.person,
+        "household": household,
+        "until": learned_until(household),
+        "today": today,
+        "courses": training_courses(OF_HOSTS),
+        "requirement": OF_HOSTS,
+    }
+    return render_to_string("learning/of_household.html", shown, request)
+
+
 def training_of_requirement(request: HttpRequest, requirement: str) -> str:
     """How many of the places that the viewer keeps meet it today, by the handbook of today."""
-    if requirement != REQUIREMENT:
+    if requirement not in (REQUIREMENT, OF_HOSTS):
         return ""  # no other page looks at who reads it
     viewer = viewer_of_request(request)
     if not viewer.has("coordinator"):
         return ""
     today = timezone.localdate()
+    if requirement == OF_HOSTS:
+        return _of_hosts(request, viewer, today)
     percent = percent_of(norm_on(today))
     kept = overview_for(viewer, today).kept
     if not kept:
@@ -59,3 +82,11 @@ def training_of_requirement(request: HttpRequest, requirement: str) -> str:
     meeting = sum(one.meets(percent) for one in at_work)
     shown = {"meeting": meeting, "with_people": len(at_work), "requirement": requirement}
     return render_to_string("learning/of_requirement.html", shown, request)
+
+
+def _of_hosts(request: HttpRequest, viewer: Viewer, today: datetime.date) -> str:
+    found = hosts_for(viewer, today)
+    if not found.kept.people:
+        return ""
+    shown = {"hosts": found.kept, "requirement": OF_HOSTS}
+    return render_to_string("learning/of_hosts_requirement.html", shown, request)

@@ -20,9 +20,9 @@ from toevlucht.guidance.queries.checks import requirements_for
 from toevlucht.learning.courses.elsewhere import counting_elsewhere
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Course
-from toevlucht.learning.models import Certificate, ElsewhereCompletion, Enrolment, Withdrawal
 from toevlucht.learning.queries.learned import FEWEST
 from toevlucht.learning.queries.progress import ASKED_AGAIN
+from toevlucht.learning.queries.valid import held, learned_elsewhere
 from toevlucht.partners.models import RosterEntry
 from toevlucht.partners.roster_queries import Keepers, works_on
 from toevlucht.reception.models import Location
@@ -119,32 +119,17 @@ def coverage_at(keepers: Keepers, today: datetime.date) -> dict[str, Coverage]:
 def _is_trained(asked: Collection[Course], day: datetime.date) -> Q:
     """That an entry is of somebody with a certificate of a course for that role, or that its
     organisation wrote down that they completed one of others; valid on that day.
-
-    The few that were revoked or withdrawn are looked up, not those of everybody.
     """
-    valid = Q(valid_until__gte=day)
-    revoked = Certificate.objects.filter(revoked_at__isnull=False).values("enrolment")
-    held = Enrolment.objects.filter(valid, learner__person__isnull=False).exclude(pk__in=revoked)
-    withdrawn = Withdrawal.objects.values("completion")
-    elsewhere = ElsewhereCompletion.objects.filter(valid).exclude(pk__in=withdrawn)
-    return _any_of(
-        [
-            *(
-                Q(
-                    role__in=one.trains,
-                    person__in=held.filter(course=one.code).values("learner__person"),
-                )
-                for one in asked
-            ),
-            *(
-                Q(
-                    role__in=one.counts_for.roles,
-                    pk__in=elsewhere.filter(course=name).values("entry"),
-                )
-                for name, one in counting_elsewhere(REQUIREMENT).items()
-            ),
-        ]
+    here, elsewhere = held(day), learned_elsewhere(day)
+    own = (
+        Q(role__in=one.trains, person__in=here.filter(course=one.code).values("learner__person"))
+        for one in asked
     )
+    others = (
+        Q(role__in=one.counts_for.roles, pk__in=elsewhere.filter(course=name).values("entry"))
+        for name, one in counting_elsewhere(REQUIREMENT).items()
+    )
+    return _any_of([*own, *others])
 
 
 def _any_of(each: Iterable[Q]) -> Q:

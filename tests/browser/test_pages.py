@@ -18,6 +18,7 @@ PAGES = {
     "corrected": "picture/exercise-2022/1/v1/",
     "correction": "picture/exercise-2022/1/",
     "generated": "picture/generated-example/4/",
+    "reliability": "picture/generated-example/4/v1/files/{tag}/reliability.html",
     "dictionary": "data-dictionary/",
     "reading": "reading/",
     "about": "about/",
@@ -64,7 +65,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_a_page_is_accessible_self_contained_and_light(visit: Visit, tag: str, name: str) -> None:
-    visit.open(f"{tag}/{PAGES[name]}")
+    visit.open(f"{tag}/{PAGES[name].format(tag=tag)}")
     assert visit.page.locator("html").get_attribute("lang") == tag
     for width, scheme in SHAPES:
         take_shape(visit.page, width, scheme)

@@ -295,6 +295,7 @@ PUT_TOGETHER = {
     "trust.methods.method.{}": "methods of the figures of trust",
     "trust.methods.reference.{}": "where methods are from",
     "trust.methods.settings.{}": "with what settings methods run",
+    "trust.weeks.{}": "what is said of series and weeks",
 }
 PATTERNS = [
     re.compile(re.escape(pattern).replace(r"\{\}", "([A-Za-z0-9_]+)")) for pattern in PUT_TOGETHER

@@ -6,7 +6,7 @@ from toevlucht import __version__
 from toevlucht.language import Message, Value
 from toevlucht.picture.figures.findings import column
 from toevlucht.picture.figures.sensitivity import Believed, percent, sensitivities
-from toevlucht.picture.figures.trust_settings import ABSENCE, HIDDEN
+from toevlucht.picture.figures.trust_settings import ABSENCE, HIDDEN, WEEKS
 from toevlucht.picture.tables import Row, Table, Words
 
 
@@ -36,6 +36,13 @@ def _settings() -> dict[str, dict[str, Value]]:
             "basis": Message(f"trust.methods.basis.{believed.basis}"),
             "day": believed.on,
         },
+        "rises": {
+            "weeks": WEEKS.judged,
+            "alpha": WEEKS.alpha,
+            "least": WEEKS.least_years,
+        },
+        "discoveries": {"rate": round(WEEKS.rate * 100)},
+        "delay": {"longest": WEEKS.longest_delay},
         "software": {"version": __version__},
     }
 

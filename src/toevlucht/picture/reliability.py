@@ -21,8 +21,8 @@ from toevlucht.picture.methods import methods
 from toevlucht.picture.tables import Figure
 
 # What is said of trust on the page itself, in words; and the figures that stand on their own page.
-SAID = ("sight", "absence", "rises", "hidden-number")
-OWN_PAGE = ("absence", "hidden-number")
+SAID = ("sight", "absence", "rises", "rises-by-week", "hidden-number")
+OWN_PAGE = ("absence", "rises-by-week", "hidden-number")
 
 
 def reliability(

@@ -15,6 +15,7 @@ from toevlucht.dictionary import dictionary
 TABLES_OF_FIGURES: Mapping[str, tuple[str, ...]] = {
     "ladder-national": ("observations", "counts"),
     "rises": ("observations", "counts"),
+    "rises-by-week": ("observations",),
     "phenomena": ("observations",),
     "statements-over-time": ("observations",),
     "statements-by-region": ("observations",),

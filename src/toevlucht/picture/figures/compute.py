@@ -19,6 +19,7 @@ from toevlucht.picture.figures import (
     reception,
     reception_by_region,
     rises,
+    rises_by_week,
     sight,
     sight_by_requirement,
     statements_by_region,
@@ -36,6 +37,7 @@ FIGURES = (
     ),
     FigureKind("ladder-european", ladder.find_european, ladder.read),
     FigureKind("rises", rises.find, rises.read),
+    FigureKind("rises-by-week", rises_by_week.find, rises_by_week.read, counts="state"),
     FigureKind("phenomena", phenomena.find, phenomena.read),
     FigureKind(
         "statements-over-time",

@@ -36,3 +36,22 @@ class AbsenceSettings:
 
 
 ABSENCE = AbsenceSettings()
+
+
+@dataclass(frozen=True)
+class WeekSettings:
+    """Settings of rises by week.
+
+    The last ``judged`` weeks are asked about, each against ``alpha``; of all alarms of an edition
+    at most a share ``rate`` is false, on average. With fewer than ``least_years`` of history
+    nothing is asked. Delays of more than ``longest_delay`` weeks are not reckoned with.
+    """
+
+    judged: int = 4
+    alpha: Decimal = Decimal("0.005")
+    rate: Decimal = Decimal("0.1")
+    least_years: int = 2
+    longest_delay: int = 12
+
+
+WEEKS = WeekSettings()

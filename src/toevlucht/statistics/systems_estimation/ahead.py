@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from toevlucht.statistics.disclosure.searching import search
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
 from toevlucht.statistics.systems_estimation.choosing import (
     BestOfAll,
@@ -27,6 +30,7 @@ def main() -> None:
     )
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)
+    search(np.array([3, 4, 7]), [(2, [0, 1])], 5)
 
 
 if __name__ == "__main__":

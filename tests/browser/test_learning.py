@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, BrowserContext, Page
+import datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from tests.browser.desk import Desk
 from tests.browser.test_pages import violations
 from tests.learning.walking import EXAMPLE, example
 
+from toevlucht.language import language
 from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.written import Step
 
 PHONE = {"width": 360, "height": 740}
 HERE = "GM0344"
+PLACE = "De Linde (demo)"
+COLLEAGUES = ("(Demo) Mila", "(Demo) Tom", "(Demo) Sara")
 UNTIL_KEPT = """async () => {
   for (let tries = 0; tries < 100; tries += 1) {
     const kept = await (await caches.open("toevlucht-courses")).keys();
@@ -43,7 +49,60 @@ def go_on(page: Page, step: Step) -> None:
         page.wait_for_load_state()
 
 
-def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(browser: Browser, site: str) -> None:
+class Keeper(Desk):
+    """A coordinator who is logged in, and keeps the roster of one location."""
+
+    def __init__(self, browser: Browser, site: str, who: StorageState) -> None:
+        self.site = site
+        self.page = browser.new_context(storage_state=who).new_page()
+
+    def enter_volunteer(self) -> None:
+        """Of the account that the demo gave to who reports."""
+        self.open("desk/roster/new/")
+        self.fill(name="Oksana (demo)", works_from=datetime.date.today().isoformat())
+        self.page.select_option("[name=place]", label=PLACE)
+        self.page.select_option("[name=role]", "volunteer")
+        called = language("nl").say("people.role.reporter")
+        account = self.page.locator("[name=person] option").filter(has_text=called)
+        self.page.select_option("[name=person]", account.get_attribute("value"))
+        self.send()
+
+    def write_down_who_learned_elsewhere(self, folder: Path) -> None:
+        listed = folder / "completions.csv"
+        rows = [f"{name},Recognising human trafficking (in Dutch)" for name in COLLEAGUES]
+        today = datetime.date.today().isoformat()
+        lines = ["Name,Course,Completed on", *(f"{row},{today}" for row in rows)]
+        listed.write_text("\n".join(lines), "utf-8")
+        self.open("desk/courses/elsewhere/file/")
+        assert violations(self.page, "en") == ""
+        self.attach("file", listed)
+        self.send()
+        assert "All 3 rows match your roster." in self.text()
+        assert violations(self.page, "en") == ""
+        self.send()
+        assert "Written down: 3." in self.page.inner_text("body")
+        assert violations(self.page, "en") == ""
+
+    def reads_of_the_location(self) -> str:
+        self.open("desk/places/")
+        self.page.get_by_role("link", name=PLACE).click()
+        return self.page.locator("section[aria-labelledby=courses]").inner_text()
+
+
+def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(
+    browser: Browser,
+    site: str,
+    accounts: dict[str, tuple[str, str]],
+    logged_in: dict[str, StorageState],
+    tmp_path: Path,
+) -> None:
+    keeper = Keeper(browser, site, logged_in["coordinator"])
+    keeper.enter_volunteer()
+    keeper.write_down_who_learned_elsewhere(tmp_path)
+    before = keeper.reads_of_the_location()
+    assert "3 of 4 trained." in before
+    assert "does not meet GOO-33 yet" in before
+
     context = phone_of(browser)
     page = context.new_page()
     page.goto(f"{site}uk/courses/{EXAMPLE}/at/{HERE}/")
@@ -79,7 +138,20 @@ def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(browser: Browser,
     assert page.get_by_role("heading", level=1).inner_text() == "Цей сертифікат дійсний"
     assert "Оксана" not in page.locator("body").inner_text()
     assert violations(page, "uk") == ""
+
+    page = Desk(context, site, *accounts["reporter_municipality"]).page
+    page.goto(f"{site}uk/desk/courses/")
+    page.fill("[name=address]", own)
+    page.locator("form:has([name=address]) button").click()
+    page.wait_for_load_state()
+    assert "Сертифікат тепер у вашому обліковому записі" in page.locator("body").inner_text()
     context.close()
+    after = keeper.reads_of_the_location()
+    assert "4 of 4 trained." in after
+    assert "This location meets GOO-33" in after
+    keeper.open("handbooks/goo/latest/GOO-33/")
+    assert "Met. 1 of the 1 locations" in keeper.text()
+    keeper.page.context.close()
 
 
 def test_a_course_goes_on_without_network_and_is_sent_later(browser: Browser, site: str) -> None:

@@ -6,11 +6,12 @@ from tests.statistics.capture_histories import independent_lists, published
 
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
 from toevlucht.statistics.systems_estimation.chains import effective_size, r_hat
-from toevlucht.statistics.systems_estimation.choosing import Method
+from toevlucht.statistics.systems_estimation.choosing import GivenModel, Method
 from toevlucht.statistics.systems_estimation.decomposable import (
     GraphAveraging,
     decompositions,
 )
+from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
 from toevlucht.statistics.systems_estimation.loops import observed_margins
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 from toevlucht.statistics.systems_estimation.thresholding import (
@@ -155,6 +156,52 @@ def test_r_hat_and_effective_size_tell_chains_that_agree_from_others() -> None:
         r_hat(np.ones((2, 3)))
 
 
+def test_latent_classes_give_what_lcmcr_gives_where_its_chains_settle() -> None:
+    # R package LCMCR, 110,000 sweeps of one chain: Korea 138 [124, 214], Kosovo 10,487.
+    found = LatentClasses().fit(published("Korea"))
+    assert found.warning == ""
+    assert found.estimate == pytest.approx(138, abs=3)
+    assert found.interval() == pytest.approx((124, 214), rel=0.1)
+    assert found.fitted.sum() == pytest.approx(found.estimate, abs=1)
+    kosovo = LatentClasses(draws=500, settling=2_000).fit(published("Kosovo"))
+    assert kosovo.estimate == pytest.approx(10_487, abs=4 * kosovo.error)
+
+
+def test_latent_classes_say_that_the_dutch_chains_find_different_numbers() -> None:
+    found = LatentClasses(draws=100, settling=500).fit(published("Ned_5"))
+    assert found.r_hat > 1.2
+    assert "the chains have not found the same" in found.warning
+
+
+def test_latent_classes_find_simulated_populations_of_two_kinds_of_persons() -> None:
+    # Half are seen often and half seldom: independent lists would miss many.
+    chance, persons = np.random.default_rng(3), 6_000
+    often = independent_lists(chance, persons // 2, [0.7, 0.6, 0.65, 0.7, 0.6])
+    seldom = independent_lists(chance, persons // 2, [0.15, 0.2, 0.15, 0.2, 0.15])
+    table = CaptureHistories(often.lists, often.counts + seldom.counts)
+    method = LatentClasses(chains=2, draws=300, settling=1_000, thinning=10)
+    found = method.fit(table)
+    assert GivenModel().fit(table).estimate < 0.9 * persons
+    low, high = found.interval()
+    assert low < persons < high
+    assert found.estimate == pytest.approx(persons, rel=0.1)
+    assert method.fit(table).estimate == found.estimate
+
+
+def test_the_hidden_number_has_no_silent_cap() -> None:
+    short = {"chains": 2, "draws": 100, "settling": 200, "thinning": 2}
+    many = independent_lists(np.random.default_rng(1), 1_000_000_000, [0.3, 0.25, 0.4])
+    found = LatentClasses(classes=2, **short).fit(many)
+    assert np.isfinite(found.draws).all()
+    assert found.cut_off == 0
+    capped = LatentClasses(most_hidden=40, **short).fit(published("Korea"))
+    assert capped.draws.max() == 40
+    assert capped.cut_off > 0
+    assert "more than 40 were hidden" in capped.warning
+    twelve = independent_lists(np.random.default_rng(1), 300, [0.1] * 12)
+    assert LatentClasses(classes=2, chains=2, draws=50, settling=0, thinning=1).fit(twelve).hidden
+
+
 @pytest.mark.parametrize(("method", "error"), [(GraphAveraging(), 1e-6), (Thresholding(), 0.01)])
 def test_neither_the_order_of_lists_nor_of_rows_changes_a_belief(
     method: Method, error: float
@@ -189,6 +236,9 @@ def test_what_graphs_cannot_hold_is_refused() -> None:
         GraphAveraging(prior_cases=0)
     with pytest.raises(ValueError, match="above 0"):
         GraphAveraging(most_hidden=float("nan"))
+    for wrong in ({"classes": 0}, {"prior": -1}, {"draws": 1}, {"most_hidden": 0}):
+        with pytest.raises(ValueError, match=r"classes|above 0|least|between"):
+            LatentClasses(**wrong)
     for wrong in ({"threshold": -1}, {"prior_variance": 0}, {"order": 4}, {"draws": 1}):
         with pytest.raises(ValueError, match=r"least|above 0|0 or more|can be tried"):
             Thresholding(**wrong)

@@ -13,6 +13,7 @@ from toevlucht.statistics.systems_estimation.choosing import (
     Stepwise,
 )
 from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
+from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 from toevlucht.statistics.systems_estimation.thresholding import Thresholding
 
@@ -20,13 +21,13 @@ SMALL = ([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1]], [50, 40, 45, 9
 
 
 def main() -> None:
-    short = Thresholding(draws=50, settling=50)
     methods: tuple[Method, ...] = (
         Stepwise(),
         BestOfAll(),
         GivenModel(),
         GraphAveraging(),
-        short,
+        Thresholding(draws=50, settling=50),
+        LatentClasses(draws=50, settling=50, thinning=1),
     )
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)

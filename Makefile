@@ -52,7 +52,8 @@ test-upgrade: $(DEV)
 		$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))
 
 test-browser: $(DEV)
-	$(BIN)/python tools/debian_chromium.py
+	$(BIN)/python -m tools.debian_chromium
+	$(BIN)/python -m tools.scorm_again
 	$(BIN)/pytest tests/browser --browser-tests
 
 test-load: $(DEV)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
+
+from tools.debian_packages import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-core")
@@ -18,11 +18,7 @@ def find_or_install() -> str:
     found = find()
     if found:
         return found
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SystemExit("Chromium is missing. Install it first: sudo apt-get install chromium")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-        subprocess.run(["apt-get", "--quiet=2", *step], check=True, env=environment)
+    install("Chromium", *PACKAGES)
     found = find()
     if not found:
         raise SystemExit("Debian's package chromium did not bring chromium")

@@ -1,11 +1,14 @@
-"""`toevlucht learning`: whether what courses point to is still there."""
+"""`toevlucht learning`: whether links of courses still work, and courses for other systems."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from toevlucht.cli.reporting import answer, fail, json_option, language_option
 from toevlucht.language import language
+from toevlucht.site.preparing import configure
 
 
 @click.group()
@@ -28,3 +31,28 @@ def links(tag: str, as_json: bool) -> None:
         ]
         fail(problems, as_json)
     answer({"links": len(named)}, spoken.say("cli.links_answer", n=len(named)), as_json)
+
+
+@learning.command()
+@click.argument("course")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@language_option
+@json_option
+def scorm(course: str, file: Path, tag: str, as_json: bool) -> None:
+    """Write a course as a SCORM 1.2 package, in the language of the messages."""
+    configure()
+    from toevlucht.learning.courses.loading import courses
+    from toevlucht.learning.scorm.packing import package_of
+
+    spoken = language(tag)
+    if course not in courses():
+        known = spoken.list(list(courses()))
+        fail([spoken.say("scorm.no_course", code=course, known=known)], as_json)
+    package = package_of(course, tag)
+    try:
+        file.write_bytes(package.content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        fail([spoken.say("scorm.not_written", file=str(file), why=why)], as_json)
+    said = spoken.say("scorm.written", file=str(file), bytes=package.size)
+    answer({"file": str(file), "bytes": package.size, "sha256": package.digest}, said, as_json)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.learning.pages import certificates, everybody
+from toevlucht.learning.pages import certificates, everybody, packages
 from toevlucht.learning.step_urls import steps
 
 AT = "<slug:code>/at/<slug:place>/"
@@ -10,6 +10,8 @@ MINE = "<slug:code>/mine/<slug:token>/"
 
 urlpatterns = [
     path("courses/", everybody.listed, name="courses"),
+    path("courses/packages/", packages.listed, name="course-packages"),
+    path("courses/packages/<slug:code>.zip", packages.package, name="course-package"),
     path("courses/worker.js", everybody.worker, name="course-worker"),
     *[
         entry

@@ -62,7 +62,7 @@ def step(
     if request.method == "POST" and not (chosen or explained):
         return _receive(request, walk, found)
     up = "../" * (1 + explained + 2 * bool(chosen) + bool(decision))
-    after = _after(found, chosen, decision) if chosen else {}
+    after = after_answer(found, chosen, decision) if chosen else {}
     return _page(request, walk, found, {"up": up, "explained": explained, **after})
 
 
@@ -86,6 +86,15 @@ def _receive(request: HttpRequest, walk: Walk, step: Step) -> HttpResponse:
 
 
 def _page(request: HttpRequest, walk: Walk, step: Step, more: dict[str, Any]) -> HttpResponse:
+    return render(request, template_of(step), shown_of(walk, step, more))
+
+
+def template_of(step: Step) -> str:
+    return f"learning/steps/{step.kind}.html"
+
+
+def shown_of(walk: Walk, step: Step, more: dict[str, Any]) -> dict[str, Any]:
+    """All that the template of a step says."""
     shown = {
         "walk": walk,
         "course": walk.course,
@@ -100,10 +109,11 @@ def _page(request: HttpRequest, walk: Walk, step: Step, more: dict[str, Any]) ->
         shown["card"] = walk.card(step.contacts)
     if isinstance(step, Scene) and more["explained"]:
         shown["moments"] = [Moment(n, one, False) for n, one in enumerate(step.beats, 1)]
-    return render(request, f"learning/steps/{step.kind}.html", shown)
+    return shown
 
 
-def _after(step: Step, chosen: str, decision: str) -> dict[str, Any]:
+def after_answer(step: Step, chosen: str, decision: str = "") -> dict[str, Any]:
+    """What was chosen is written by number, as it stands in an address."""
     if isinstance(step, Scene):
         return _after_story(step, chosen, decision)
     if isinstance(step, Choice) and not decision:

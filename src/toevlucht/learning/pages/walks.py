@@ -62,6 +62,11 @@ class Walk:
         return "" if person is None else salted_hmac("answers that wait", str(person)).hexdigest()
 
     @property
+    def is_packaged(self) -> bool:
+        """Whether it is shown by another learning system, away from this site."""
+        return False
+
+    @property
     def is_of_guest(self) -> bool:
         return bool(self.digest)
 

@@ -169,15 +169,19 @@ function viewOf(step, part) {
 
 function markOverview() {
   const { done, state } = standing();
-  for (const one of place.querySelectorAll("[data-when]")) one.hidden = one.dataset.when !== state;
-  for (const one of place.querySelectorAll("[data-step]")) {
-    one.hidden = !isDone(rules.steps.find((step) => step.name === one.dataset.step));
-  }
-  place.querySelector("[data-done]").textContent = rules.words.done[done];
   const next = rules.steps.find((step) => !isDone(step));
-  for (const one of place.querySelectorAll("[data-next]")) {
-    one.hidden = !next || (one.dataset.next === "begin") !== (done === 0);
-    if (next) one.href = `#/${next.name}/`;
+  const begins = done === 0 ? "begin" : "go-on";
+  only("when", (one) => one === state);
+  only("step", (one) => isDone(rules.steps.find((step) => step.name === one)));
+  only("next", (one) => next && one === begins);
+  place.querySelector("[data-done]").textContent = rules.words.done[done];
+  if (next) place.querySelector("[data-next]").href = `#/${next.name}/`;
+}
+
+// Of what is marked with a name, that which is so now.
+function only(kind, isSo) {
+  for (const one of place.querySelectorAll(`[data-${kind}]`)) {
+    if (!isSo(one.dataset[kind])) one.remove();
   }
 }
 

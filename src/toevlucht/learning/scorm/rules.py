@@ -64,13 +64,10 @@ def _words(course: Course, spoken: Language) -> Rules:
     of = len(course.steps)
     return {
         "done": [spoken.say("learning.overview.done", done=n, of=of) for n in range(of + 1)],
-        "moment": {
-            one: spoken.say(f"learning.moment.{one}")
-            for one in ("found", "missed", "no_signal", "passed")
-        },
+        "moment": {one: spoken.say(f"learning.moment.{one}") for one in ("found", "no_signal")},
         "option": {
-            one: spoken.say(f"learning.option.{one}")
-            for one in ("right_chosen", "right", "wrong_chosen", "wrong")
+            "right_chosen": spoken.say("learning.option.right_chosen"),
+            "wrong_chosen": spoken.say("learning.option.wrong_chosen"),
         },
         "outcome": {
             one: spoken.say(f"learning.outcome.{one}") for one in ("right", "partly", "wrong")

@@ -27,7 +27,7 @@ from toevlucht.cli.sheets import WrongInput
 from toevlucht.language import Language, language
 
 if TYPE_CHECKING:
-    from toevlucht.statistics.systems_estimation.choosing import Method
+    from toevlucht.statistics.systems_estimation.choosing import Estimate, Method
     from toevlucht.statistics.systems_estimation.reliability import Reliability
     from toevlucht.statistics.systems_estimation.tables import CaptureHistories
     from toevlucht.statistics.systems_estimation.two_lists import TwoListRange
@@ -154,7 +154,7 @@ def _found(found: Reliability) -> dict[str, Any]:
     return {
         "estimate": _number(found.estimate),
         "hidden": _number(fit.hidden),
-        "model": {"interactions": [list(term) for term in fit.terms], "bic": fit.bic},
+        "model": _model(fit),
         "interval": {
             "limits": [
                 {**asdict(one), "value": _number(one.value), "is_shaky": one.is_shaky}
@@ -193,6 +193,15 @@ def _found(found: Reliability) -> dict[str, Any]:
         "verdict": found.verdict,
         "reasons": list(found.reasons),
     }
+
+
+def _model(fit: Estimate) -> dict[str, Any] | None:
+    """None for a method that averages over models."""
+    from toevlucht.statistics.systems_estimation.models import Fit
+
+    if not isinstance(fit, Fit):
+        return None
+    return {"interactions": [list(term) for term in fit.terms], "bic": fit.bic}
 
 
 def _range(ranged: TwoListRange) -> dict[str, Any]:

@@ -21,14 +21,18 @@ IN_A_YEAR = 52
 class Design:
     """Rows of the baseline of one week.
 
-    ``rows`` are positions; ``time`` is centred, in weeks; ``season`` has a column a season, 1 where
-    a row lies in it; the week itself lies in the last one at ``now``.
+    ``rows`` are positions; ``time`` is centred, in weeks; ``season`` numbers
+    the season of each row; the week itself lies in the last season, at ``now``.
     """
 
     rows: Positions
     time: Floats
-    season: Floats
+    season: Positions
     now: float
+
+    @property
+    def seasons(self) -> int:
+        return int(self.season.max()) + 1
 
 
 def design(position: int, weeks: Days | None, settings: Settings) -> Design | None:
@@ -47,10 +51,8 @@ def design(position: int, weeks: Days | None, settings: Settings) -> Design | No
     label[max(0, position - settings.skip) :] = 0
     rows = np.flatnonzero(label)
     middle = float(rows.mean())
-    used, of_row = np.unique(label[rows], return_inverse=True)
-    return Design(
-        rows, (rows - middle).astype(np.float64), np.eye(len(used))[of_row], position - middle
-    )
+    _, of_row = np.unique(label[rows], return_inverse=True)
+    return Design(rows, (rows - middle).astype(np.float64), of_row, position - middle)
 
 
 def first_position(length: int, weeks: Days | None, settings: Settings) -> int:

@@ -12,19 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, stdtr
 
 from toevlucht.statistics.aberration.baseline import Days, Design, Floats, design, first_position
-from toevlucht.statistics.aberration.regression import (
-    Fit,
-    Flags,
-    dispersion,
-    fit,
-    leverage,
-)
+from toevlucht.statistics.aberration.regression import Flags, Past, fit_twice
 from toevlucht.statistics.aberration.series import count_series, shares, week_days
 from toevlucht.statistics.aberration.settings import NOUFAILY, Settings
 from toevlucht.statistics.aberration.tails import quantile, upper_tail
-
-# Series fitted together: their rows stay in a processor's second cache.
-TOGETHER = 128
 
 
 @dataclass(frozen=True)
@@ -134,7 +125,7 @@ def farrington(
     dates = None if days is None else week_days(days, table.shape[1])
     asked = _positions(weeks, table.shape[1], dates, settings)
     share = shares(reported, (len(table), len(asked)))
-    work = partial(_one_week, table, dates, settings)
+    work = partial(_one_week, Past.of(table), dates, settings)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(work, asked, share.T))
@@ -173,18 +164,14 @@ def _lately(table: NDArray[np.int64], asked: NDArray[np.intp], span: int) -> NDA
 
 
 def _one_week(
-    table: NDArray[np.int64], days: Days | None, settings: Settings, position: int, share: Floats
+    past: Past, days: Days | None, settings: Settings, position: int, share: Floats
 ) -> tuple[Floats, ...]:
     """Expected, bound, dispersion, slope, p-value and chance of a false alarm, of all series."""
     layout = design(int(position), days, settings)
     if layout is None:
-        return tuple(np.full(len(table), np.nan) for _ in range(6))
-    chunks = [
-        _estimate(table[start : start + TOGETHER, layout.rows].astype(float), layout, settings)
-        for start in range(0, len(table), TOGETHER)
-    ]
-    mean, spread, error, slope = (np.concatenate(part) for part in zip(*chunks, strict=True))
-    counted = table[:, position].astype(float)
+        return tuple(np.full(len(past.counts), np.nan) for _ in range(6))
+    mean, spread, error, slope = _estimate(past, layout, settings)
+    counted = past.counts[:, position]
     thin, thin_spread = share * mean, 1 + share * (spread - 1)
     if settings.threshold == "power":
         bound, p_value, beyond = _by_power(counted, thin, thin_spread, share * error, settings)
@@ -210,53 +197,30 @@ def _by_power(
 
 
 def _estimate(
-    counts: Floats, layout: Design, settings: Settings
+    past: Past, layout: Design, settings: Settings
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Mean, dispersion, standard error of the mean, and slope of the week itself."""
-    seasons = layout.season.shape[1]
-    found, spread, relative = _twice(counts, layout, settings, settings.trend)
-    trend = np.full(len(counts), settings.trend)
+    every = np.arange(len(past.counts))
+    found = fit_twice(past, every, layout, settings.trend, settings.down_weight_above)
+    trend = np.full(len(every), settings.trend)
     if settings.trend:
-        now = found.level[:, -1] + found.slope * layout.now
+        now = found.level + found.slope * layout.now
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-            trend &= found.converged & (np.exp(now) <= counts.max(axis=1))
+            highest = past.counts[:, layout.rows].max(axis=1)
+            trend &= found.converged & (np.exp(now) <= highest)
             if settings.trend_p < 1:
-                degrees = counts.shape[1] - seasons - 1
-                ratio = np.abs(found.slope) / np.sqrt(relative / found.spread)
+                degrees = len(layout.rows) - layout.seasons - 1
+                ratio = np.abs(found.slope) / np.sqrt(found.relative / found.spread)
                 trend &= 2 * stdtr(degrees, -ratio) < settings.trend_p
         trend &= settings.years >= 3
         flat = ~trend
         if flat.any():
-            plain, spread[flat], relative[flat] = _twice(counts[flat], layout, settings, False)
+            plain = fit_twice(past, every[flat], layout, False, settings.down_weight_above)
             found.put(flat, plain)
-    away = np.where(trend, (layout.now - found.mean_time[:, -1]) ** 2 / found.spread, 0.0)
-    mean = np.exp(found.level[:, -1] + found.slope * layout.now)
-    error = mean * np.sqrt(relative * (1 / found.mass[:, -1] + away))
+    away = np.where(trend, (layout.now - found.mean_time) ** 2 / found.spread, 0.0)
+    mean = np.exp(found.level + found.slope * layout.now)
+    error = mean * np.sqrt(found.relative * (1 / found.mass + away))
     failed = ~found.converged
+    spread = found.dispersion
     mean[failed] = spread[failed] = error[failed] = np.nan
     return mean, spread, error, found.slope
-
-
-def _twice(
-    counts: Floats, layout: Design, settings: Settings, trend: bool
-) -> tuple[Fit, Floats, Floats]:
-    """Fit, weigh past peaks down, fit again; also both measures of dispersion."""
-    parameters = layout.season.shape[1] + trend
-    first = fit(counts, np.ones_like(counts), layout, trend)
-    spread = np.maximum(dispersion(counts, first, first.used, parameters), 1)
-    weights = _weights(counts, first, spread, leverage(first, layout, trend), settings)
-    second = fit(counts, weights, layout, trend)
-    second.converged[~first.converged] = False
-    spread = np.maximum(dispersion(counts, second, second.used, parameters), 1)
-    return second, spread, dispersion(counts, second, weights, parameters)
-
-
-def _weights(counts: Floats, found: Fit, spread: Floats, hat: Floats, settings: Settings) -> Floats:
-    """One over the squared Anscombe residual where that is large; scaled to the number of rows."""
-    sixth = np.exp(found.log_mean / 6)
-    residual = 1.5 * (np.cbrt(counts) ** 2 / sixth - sixth**3)
-    residual /= np.sqrt(spread[:, None] * np.maximum(1 - hat, 1e-10))
-    weights = np.ones_like(counts)
-    large = residual > settings.down_weight_above
-    weights[large] = residual[large] ** -2
-    return np.asarray(weights * (counts.shape[1] / weights.sum(axis=1, keepdims=True)))

@@ -79,6 +79,19 @@ def test_who_is_on_the_list_already_is_told_by_mail_only() -> None:
     assert states() == ["confirmed", "confirmed"]
 
 
+def test_an_address_that_others_fill_in_gets_three_mails_a_week() -> None:
+    def ask_later(hours: int) -> int:
+        ago = datetime.timedelta(hours=hours)
+        for one in Subscriber.objects.exclude(mailed_at=None):
+            one.mailed_at, one.mails_since = one.mailed_at - ago, one.mails_since - ago
+            one.save()
+        asked(OLENA)
+        return len(mail.outbox)
+
+    assert [ask_later(hours) for hours in (0, 0, 2, 2, 2, 20)] == [1, 1, 2, 3, 3, 3]
+    assert ask_later(7 * 24) == 4
+
+
 def test_a_link_goes_to_the_address_that_is_looked_up_and_to_none_that_looks_like_it() -> None:
     asked("\u017fam@example.org")  # a long s, which is an s to who compares without case
     assert mail.outbox[-1].to == ["sam@example.org"]

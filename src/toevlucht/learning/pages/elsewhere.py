@@ -25,6 +25,7 @@ from toevlucht.learning.elsewhere_files import (
 from toevlucht.learning.forms import WithdrawForm
 from toevlucht.learning.queries.elsewhere import completions_page, find_completion, roster_of
 from toevlucht.partners.access import desk_page, missing
+from toevlucht.partners.models import ROSTER_ROLES
 from toevlucht.partners.roster_queries import KEEPS
 from toevlucht.partners.rules import Refused
 from toevlucht.reception.forms.files import TableFileForm, suffix_of
@@ -130,11 +131,15 @@ def _salt(viewer: Viewer) -> str:
 
 
 def _file_page(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
+    shown["form"].fields["file"].help_text = said("learned_elsewhere.file.hint")
     wrong = "problems" in shown or "has_changed" in shown or shown["form"].errors
     more = {
         "columns": header(reader_language()),
         "most": MOST_ROWS,
-        "courses": counting_elsewhere().values(),
+        "courses": [
+            (one, [role for role in one.counts_for.roles if role in ROSTER_ROLES])
+            for one in counting_elsewhere().values()
+        ],
     }
     page = "learning/elsewhere_file.html"
     return render(request, page, {**more, **shown}, status=400 if wrong else 200)

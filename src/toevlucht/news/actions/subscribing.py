@@ -30,6 +30,7 @@ CONSENT = "2026-11"
 """The version of the words that somebody agrees to; they stand in newsletter.toml."""
 
 MAIL_AGAIN_AFTER = datetime.timedelta(hours=1)
+MOST_MAILS, IN = 3, datetime.timedelta(days=7)
 UNDO_WITHIN = datetime.timedelta(days=7)
 CONFIRM_WITHIN = datetime.timedelta(days=7)
 KEPT_AFTER_END = datetime.timedelta(days=30)
@@ -77,11 +78,10 @@ def _opened(asking: Asking) -> dict[str, Any] | None:
 def _note(
     address: str, audiences: Iterable[str], tag: str, site: str, is_again: bool
 ) -> EmailMessage | None:
-    """Nobody gets more than one such mail an hour, whoever fills in their address."""
+    """Nobody gets more than one such mail an hour and a few a week, whoever asks for them."""
     subscriber = find_subscriber(address) or put_subscribers([address])[0]
     now = timezone.now()
-    mailed_at = None if is_again else subscriber.mailed_at
-    if mailed_at and now - mailed_at < MAIL_AGAIN_AFTER:
+    if not is_again and not _may_mail(subscriber, now):
         return None
     for audience in audiences:
         one, is_new = Subscription.objects.get_or_create(
@@ -89,10 +89,28 @@ def _note(
         )
         if is_new or one.state == ENDED:
             move(one, ASKED, "form")
-    subscriber.mailed_at = now
-    subscriber.save(update_fields=["mailed_at"])
+    if not is_again:
+        _count_mail(subscriber, now)
     there = subscriber.subscriptions.filter(state=ASKED).exists()
     return _mail(subscriber, address, tag, site, is_new=there)
+
+
+def _may_mail(subscriber: Subscriber, now: datetime.datetime) -> bool:
+    if subscriber.mailed_at and now - subscriber.mailed_at < MAIL_AGAIN_AFTER:
+        return False
+    return subscriber.mails < MOST_MAILS or not _is_same_week(subscriber, now)
+
+
+def _count_mail(subscriber: Subscriber, now: datetime.datetime) -> None:
+    if not _is_same_week(subscriber, now):
+        subscriber.mails_since, subscriber.mails = now, 0
+    subscriber.mailed_at = now
+    subscriber.mails += 1
+    subscriber.save(update_fields=["mailed_at", "mails_since", "mails"])
+
+
+def _is_same_week(subscriber: Subscriber, now: datetime.datetime) -> bool:
+    return subscriber.mails_since is not None and now - subscriber.mails_since < IN
 
 
 def _mail(subscriber: Subscriber, address: str, tag: str, site: str, is_new: bool) -> EmailMessage:

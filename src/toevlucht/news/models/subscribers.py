@@ -24,6 +24,8 @@ class Subscriber(models.Model):
     is_generated = models.BooleanField(default=False)  # made up, for the demo
     made_at = models.DateTimeField(db_default=Now())
     mailed_at = models.DateTimeField(null=True)  # the last mail that somebody's form caused
+    mails_since = models.DateTimeField(null=True)  # when the first of this week went
+    mails = models.PositiveSmallIntegerField(default=0)  # of these, since then
 
     def __str__(self) -> str:
         return f"subscriber {self.reference}"

@@ -18,8 +18,11 @@ import numpy as np
 from benchmarks.measuring import in_own_process
 from benchmarks.scale import Scale
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
-from toevlucht.statistics.systems_estimation.choosing import BestOfAll, Stepwise
+from toevlucht.statistics.systems_estimation.choosing import BestOfAll, Method, Stepwise
+from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
+from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
+from toevlucht.statistics.systems_estimation.thresholding import Thresholding
 
 # Potential victims of trafficking, United Kingdom 2013 (Silverman 2014): mask of lists, persons.
 LISTS = ("LA", "NG", "PF", "GO", "GP", "NCA")
@@ -60,6 +63,15 @@ def run(scale: Scale, folder: Path) -> None:
     print(
         f"  exact BIC, eight sparse lists: {statistics.median(once):.3f} s, at most {max(once):.3f}"
     )
+    beliefs: dict[str, Method] = {
+        "thresholding, 6,000 draws twice": Thresholding(),
+        "18,154 decomposable graphs": GraphAveraging(),
+        "latent classes, 96,000 sweeps": LatentClasses(),
+    }
+    for name, method in beliefs.items():
+        method.fit(table)
+        took = cpu(lambda m=method: m.fit(table), scale.rounds)  # type: ignore[misc]
+        print(f"  {name}, six lists: {took:.2f} s CPU")
     first, _ = in_own_process(FIRST, scale.rounds)
     print(f"  import and first call in a new process: {first:.2f} s")
 

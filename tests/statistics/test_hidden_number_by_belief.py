@@ -6,13 +6,15 @@ from tests.statistics.capture_histories import independent_lists, published
 
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
 from toevlucht.statistics.systems_estimation.chains import effective_size, r_hat
-from toevlucht.statistics.systems_estimation.choosing import GivenModel, Method
+from toevlucht.statistics.systems_estimation.choosing import GivenModel, Method, Stepwise
+from toevlucht.statistics.systems_estimation.comparing import beliefs
 from toevlucht.statistics.systems_estimation.decomposable import (
     GraphAveraging,
     decompositions,
 )
 from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
 from toevlucht.statistics.systems_estimation.loops import observed_margins
+from toevlucht.statistics.systems_estimation.reliability import assess
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 from toevlucht.statistics.systems_estimation.thresholding import (
     Thresholding,
@@ -200,6 +202,28 @@ def test_the_hidden_number_has_no_silent_cap() -> None:
     assert "more than 40 were hidden" in capped.warning
     twelve = independent_lists(np.random.default_rng(1), 300, [0.1] * 12)
     assert LatentClasses(classes=2, chains=2, draws=50, settling=0, thinning=1).fit(twelve).hidden
+
+
+def test_the_spread_over_methods_holds_beliefs_as_far_as_time_allows() -> None:
+    table = published("Korea")
+    found = assess(table, Stepwise(), replicates=50, simulations=0, bayesian_seconds=0.2)
+    assert found.methods["thresholding"] == pytest.approx(154, abs=2)
+    assert found.methods["decomposable_graphs"] == pytest.approx(159, abs=2)
+    assert found.left_out == {"latent_classes": "over_budget"}
+    assert found.span[0] <= 154
+    seven = independent_lists(np.random.default_rng(2), 900, [0.3] * 7)
+    assert beliefs(seven, seconds=1).left_out["decomposable_graphs"] == "too_many_lists"
+    every = beliefs(table, seconds=5)
+    assert list(every.estimates) == ["thresholding", "decomposable_graphs", "latent_classes"]
+
+
+def test_an_assessment_can_be_asked_of_a_belief_itself() -> None:
+    found = assess(
+        published("Korea"), GraphAveraging(), replicates=40, simulations=2, simulated_replicates=20
+    )
+    assert found.estimate == pytest.approx(159, abs=2)
+    assert found.linkage[0.1, 0.0] < found.linkage[0.0, 0.0]
+    assert found.coverage is not None
 
 
 @pytest.mark.parametrize(("method", "error"), [(GraphAveraging(), 1e-6), (Thresholding(), 0.01)])

@@ -178,6 +178,7 @@ def _found(found: Reliability) -> dict[str, Any]:
             ],
         },
         "methods": {name: _number(value) for name, value in found.methods.items()},
+        "methods_left_out": dict(found.left_out),
         "without_list": {name: _number(value) for name, value in found.without_list.items()},
         "merged": [
             {"lists": list(pair), "estimate": _number(value)}

@@ -20,6 +20,7 @@ from toevlucht.statistics.systems_estimation.choosing import (
     NearBest,
     Stepwise,
 )
+from toevlucht.statistics.systems_estimation.comparing import beliefs
 from toevlucht.statistics.systems_estimation.linkage import without_linkage_error
 from toevlucht.statistics.systems_estimation.models import Fit
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
@@ -90,6 +91,8 @@ class Reliability:
         All models near the best.
     methods, without_list : mapping of name to persons in all, or None
         None where there is no estimate.
+    left_out : mapping of name to a code
+        Methods that are not among ``methods``, and why: see `comparing.Beliefs`.
     merged : mapping of two names to the same
     linkage : mapping of (missed, false) to the same, with the chosen model held
     coverage : Coverage or None
@@ -103,6 +106,7 @@ class Reliability:
     interval: BootstrapInterval
     near: NearBest
     methods: Mapping[str, float | None]
+    left_out: Mapping[str, str]
     without_list: Mapping[str, float | None]
     merged: Mapping[tuple[str, str], float | None]
     linkage: Mapping[tuple[float, float], float | None]
@@ -132,6 +136,7 @@ def assess(
     simulated_replicates: int = 200,
     missed: Sequence[float] = (0.0, 0.05, 0.1),
     false: Sequence[float] = (0.0, 0.02, 0.05),
+    bayesian_seconds: float = 5.0,
     seed: int = 1234,
 ) -> Reliability:
     """Estimate, and ask of the estimate whether it can be trusted.
@@ -151,6 +156,9 @@ def assess(
         takes the longest: simulations * simulated_replicates times the method on one table.
     missed, false : sequences of float
         Assumed rates of linkage error; every combination is tried.
+    bayesian_seconds : float
+        About what thresholding, decomposable graphs and latent classes may take together, in
+        seconds of one core; what does not fit is named in ``left_out``. 0 leaves all out.
 
     Returns
     -------
@@ -182,6 +190,8 @@ def assess(
         "stepwise_liberal": _estimate(Stepwise(0.05), table),
         "independent_lists": _estimate(GivenModel(), table),
     }
+    believed = beliefs(table, bayesian_seconds)
+    methods |= believed.estimates
     without = {name: _estimate(chosen, table.without(name)) for name in table.lists}
     pairs = list(itertools.combinations(table.lists, 2))
     merged = {pair: _estimate(chosen, table.merged(*pair)) for pair in pairs}
@@ -193,11 +203,20 @@ def assess(
         if simulations
         else None
     )
-    reasons = _reasons(interval, near, methods, without, merged, linkage, held_truth, best)
+    reasons = _reasons(interval, near, methods, without, merged, linkage, held_truth)
     forbidden = bool(set(reasons) & set(FORBIDDING))
     verdict = NO_NUMBER if forbidden else RANGE_ONLY if reasons else PUBLISH
     return Reliability(
-        interval, near, methods, without, merged, linkage, held_truth, verdict, reasons
+        interval,
+        near,
+        methods,
+        believed.left_out,
+        without,
+        merged,
+        linkage,
+        held_truth,
+        verdict,
+        reasons,
     )
 
 
@@ -257,7 +276,6 @@ def _reasons(
     merged: Mapping[tuple[str, str], float | None],
     linkage: Mapping[tuple[float, float], float | None],
     held_truth: Coverage | None,
-    best: BestOfAll,
 ) -> tuple[str, ...]:
     table, estimate = interval.fit.table, interval.fit.estimate
     low, high = interval.limits[0].value, interval.limits[-1].value

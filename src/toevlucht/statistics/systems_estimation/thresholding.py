@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
 
 from toevlucht.statistics.systems_estimation import loops
 from toevlucht.statistics.systems_estimation.chains import ChainPosterior, effective_size
@@ -358,13 +357,10 @@ def mode_of(terms: Ints, gone: Ints, margins: Floats, precision: Floats) -> tupl
             root = np.linalg.cholesky(curved)
         except np.linalg.LinAlgError:
             break
-        half = solve_triangular(root, slope, lower=True)
-        step = solve_triangular(root, half, lower=True, trans="T")
+        step = np.linalg.solve(curved, slope)
         longest = float(abs(step).max())
         if longest < 1e-7:
-            size = len(terms)
-            spread = solve_triangular(root, np.eye(size), lower=True, trans="T")
-            return beta + step, np.ascontiguousarray(spread)
+            return beta + step, np.ascontiguousarray(np.triu(np.linalg.inv(root).T))
         step *= min(1.0, 4.0 / longest)
         risen = log_density(terms, gone, margins, precision, beta + step, room)
         while not risen >= log - 1e-9 * (1 + abs(log)) and abs(step).max() > 1e-12:

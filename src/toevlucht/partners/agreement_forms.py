@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.actions.agreements import LONGEST, Terms
@@ -25,15 +26,6 @@ class ChosenOrganisation(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, one: Organisation) -> str:
         return one.name(reader_language().tag)
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar, which wants a date as year, month, day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class NewAgreement(forms.Form):
@@ -56,11 +48,11 @@ class NewAgreement(forms.Form):
         max_value=LONGEST,
         initial=USUAL_DAYS,
     )
-    valid_from = forms.DateField(label=said("places.field.valid_from"), widget=DateInput())
+    valid_from = forms.DateField(label=said("places.field.valid_from"), widget=DayInput())
     valid_to = forms.DateField(
         label=said("places.field.valid_to"),
         help_text=said("places.hint.valid_to"),
-        widget=DateInput(),
+        widget=DayInput(),
         required=False,
     )
 
@@ -92,7 +84,7 @@ class NewAgreement(forms.Form):
 class EndedAgreement(forms.Form):
     """Its last day."""
 
-    valid_to = forms.DateField(label=said("places.field.last_day"), widget=DateInput())
+    valid_to = forms.DateField(label=said("places.field.last_day"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.said import said
 from toevlucht.partners.actions.rosters import AboutEntry
-from toevlucht.partners.agreement_forms import DateInput
 from toevlucht.partners.models import ROSTER_ROLES
 from toevlucht.partners.roster_queries import Chosen
 
@@ -29,23 +29,23 @@ class EntryForm(forms.Form):
     contact = forms.CharField(label=said("rosters.field.contact"), max_length=200, required=False)
     place = forms.ChoiceField(label=said("rosters.field.place"), required=False)
     role = forms.ChoiceField(label=said("rosters.field.role"), choices=_roles)
-    works_from = forms.DateField(label=said("rosters.field.works_from"), widget=DateInput())
+    works_from = forms.DateField(label=said("rosters.field.works_from"), widget=DayInput())
     works_until = forms.DateField(
-        label=said("rosters.field.works_until"), widget=DateInput(), required=False
+        label=said("rosters.field.works_until"), widget=DayInput(), required=False
     )
     asked_on = forms.DateField(
-        label=said("rosters.field.asked_on"), widget=DateInput(), required=False
+        label=said("rosters.field.asked_on"), widget=DayInput(), required=False
     )
     checked_on = forms.DateField(
         label=said("rosters.field.checked_on"),
         help_text=said("rosters.hint.checked_on"),
-        widget=DateInput(),
+        widget=DayInput(),
         required=False,
     )
     valid_until = forms.DateField(
         label=said("rosters.field.valid_until"),
         help_text=said("rosters.hint.valid_until"),
-        widget=DateInput(),
+        widget=DayInput(),
         required=False,
     )
     person = forms.TypedChoiceField(
@@ -71,7 +71,7 @@ class EntryForm(forms.Form):
 class LastDayForm(forms.Form):
     """The last day that somebody works."""
 
-    works_until = forms.DateField(label=said("rosters.field.works_until"), widget=DateInput())
+    works_until = forms.DateField(label=said("rosters.field.works_until"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from toevlucht.guidance.models import Draft
 from toevlucht.guidance.parts import Plain
 from toevlucht.guidance.written import SOURCE_DAY, WrittenChapter
 from toevlucht.language import LANGUAGES
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.markdown import MarkdownError
@@ -61,7 +62,7 @@ class ReasonForm(forms.Form):
 class SetupForm(Seen):
     valid_from = forms.DateField(
         label=said("handbooks.form.valid_from"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     act_within_days = forms.IntegerField(
         label=said("handbooks.form.act_within_days"),
@@ -164,7 +165,7 @@ class RequirementForm(PartForm):
         )
         self.fields["valid_until"] = forms.DateField(
             label=said("handbooks.form.valid_until"),
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            widget=DayInput(),
             required=False,
         )
         self._add_norms()

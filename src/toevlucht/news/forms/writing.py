@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 
 from toevlucht.guidance.forms.drafts import Seen
 from toevlucht.language import LANGUAGES
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.news.referents import choices
@@ -46,7 +47,7 @@ class HeadForm(Seen):
     on = forms.DateField(
         label=said("news.form.on"),
         help_text=said("news.form.on_hint"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, is_new: bool, is_correction: bool, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.models import Organisation
 from toevlucht.partners.trail.rows import kinds_of_records
@@ -57,7 +58,7 @@ def _day() -> forms.DateField:
     """A day of this software; at the ends of the calendar there is no midnight to begin at."""
     return forms.DateField(
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from toevlucht.dictionary import dictionary
 from toevlucht.dictionary.checking.values import text_fault
 from toevlucht.language import Coded, language
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.packing import Fact
@@ -82,7 +83,7 @@ class SendForm(forms.Form):
 
 
 def _day(name: str, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=said(f"contributing.form.{name}"), widget=widget, **more)
 
 

@@ -9,6 +9,7 @@ from django import forms
 
 from toevlucht.dictionary import dictionary
 from toevlucht.language import LANGUAGES, Value
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.actions.writing import Typed, Words
@@ -129,7 +130,7 @@ class SetupForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.before = before
         for name in ("period_from", "period_to", "cut_off", "geography_on"):
-            self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].widget = DayInput()
         invited = self.fields["invited"]
         assert isinstance(invited, forms.MultipleChoiceField)
         names = dictionary().code_list("organisation").names

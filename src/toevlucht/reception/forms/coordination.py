@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from toevlucht.geography import areas
 from toevlucht.geography.names import by_name
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.reception.actions.supplying import Said
@@ -21,7 +22,7 @@ from toevlucht.reception.models.coordination import SCHEMES
 from toevlucht.reception.models.transfers import REASONS, REFUSALS, TERMS, TRANSPORTS
 
 MOST = 1_000_000
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = DayInput()
 Choices = list[tuple[str, Any]]
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from toevlucht.geography import areas
 from toevlucht.geography.names import by_name
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
-from toevlucht.partners.agreement_forms import DateInput
 from toevlucht.partners.queries import reporters_of
 from toevlucht.reception.actions.host_steps import Step
 from toevlucht.reception.actions.households import AboutHousehold, Offered
@@ -25,7 +25,7 @@ SPOKEN = ("nl", "en", "uk", "ru", "de", "fr", "es", "it", "pl", "tr", "ar")
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DateInput(), **options)
+    return forms.DateField(label=label, widget=DayInput(), **options)
 
 
 def words_field(label: Any, hint: str = "places.hint.sealed", **options: Any) -> forms.CharField:

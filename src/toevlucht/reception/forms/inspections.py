@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.said import said
 from toevlucht.reception.actions.inspecting import MEND_WITHIN, Found
 from toevlucht.reception.models.inspections import MET, RESULTS
@@ -41,7 +42,7 @@ class ItemForm(forms.Form):
     )
     due_on = forms.DateField(
         label=said("inspections.field.due_on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         required=False,
     )
 
@@ -148,7 +149,7 @@ class ImprovementForm(forms.Form):
     owner = forms.TypedChoiceField(label=said("inspections.field.owner"), coerce=int)
     due_on = forms.DateField(
         label=said("inspections.field.due_on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, colleagues: Mapping[int, str], *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.said import said
 from toevlucht.reception.actions.door import AboutRefusal
 from toevlucht.reception.actions.families import AboutAge, AboutPerson
@@ -54,7 +55,7 @@ def day(label: str, hint: str = "", required: bool = True) -> forms.DateField:
         label=said(label),
         help_text=said(hint) if hint else "",
         required=required,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation, Person
@@ -66,7 +67,7 @@ class KeepFromOrganisationForm(forms.Form):
 class DueForm(forms.Form):
     due_on = forms.DateField(
         label=said("assessing.form.due_on"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

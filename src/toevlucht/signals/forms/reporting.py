@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from toevlucht.geography.division import Area
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation
@@ -95,7 +96,7 @@ class ReportForm(forms.Form):
     seen_on = forms.DateField(
         label=said("reporting.field.seen_on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        widget=DayInput({"autocomplete": "off"}),
     )
     day = text("day", long=False, hint=False)
     persons = text("persons", long=True, hint=True)

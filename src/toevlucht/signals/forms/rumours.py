@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from toevlucht.geography import areas
 from toevlucht.language import LANGUAGES
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.said import said
 from toevlucht.signals.actions.rumours import PARTS, VERDICTS, Heard
 
@@ -30,7 +31,7 @@ class HeardForm(forms.Form):
     heard_on = forms.DateField(
         label=said("rumours.form.heard_on"),
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     report = forms.CharField(
         label=said("rumours.form.report"),

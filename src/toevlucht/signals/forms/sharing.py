@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from toevlucht.layout.day_input import DayInput
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.partners.models import Organisation, Person
@@ -94,7 +95,7 @@ class PassOnForm(forms.Form):
     expires_on = forms.DateField(
         label=said("sharing.field.expires_on"),
         help_text=said("sharing.hint.expires_on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(

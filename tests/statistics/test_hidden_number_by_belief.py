@@ -102,13 +102,15 @@ def test_thresholding_gives_what_multiplesystemsestimation_gives(
     name: str, persons: int, low: int, high: int
 ) -> None:
     # R package MultipleSystemsEstimation 1.2.0, proper prior, threshold 2. Its random walk accepts
-    # 3 to 11 % of 10,000 steps: over seeds its own median moves by 0.5 to 3 % (our repetition of
-    # it), its limits by more.
+    # 2 to 11 % of 10,000 steps: over seeds its own median moves by 0.5 to 3 %, on Ned between
+    # 53,000 and 77,000 (our repetition of it).
     found = Thresholding().fit(published(name))
     assert found.estimate == pytest.approx(persons, rel=0.02)
     assert found.interval() == pytest.approx((low, high), rel=0.04)
-    assert found.warning == ""
-    assert found.fitted.sum() == pytest.approx(found.estimate, rel=0.001)
+    assert found.r_hat < 1.01
+    # With P and R together too, the Dutch table says 72,000.
+    assert found.borderline == ((("P", "R"),) if name == "Ned" else ())
+    assert found.fitted.sum() == pytest.approx(found.estimate, rel=0.01)
 
 
 def test_chains_draw_the_posterior_that_weighing_draws_gives() -> None:

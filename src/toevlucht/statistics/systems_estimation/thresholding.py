@@ -25,7 +25,9 @@ Ints = NDArray[np.int64]
 
 # Variance of the prior of the constant and of the lists, for it to be one at all.
 NEARLY_FLAT = 1e4
-LEAPS, FIRST_LEAP, ACCEPTED = 5, 0.35, 0.85
+# Five leaps are a quarter of a turn at most: half a turn would take each draw to its mirror image,
+# which is fine for the mean and bad for the spread.
+LEAPS, LONGEST_LEAP, ACCEPTED = 5, 0.314, 0.85
 
 
 @compiled
@@ -73,7 +75,7 @@ def run_chain(
     for i in range(size):
         z[i] = 2.0 * chance.standard_normal()
     expected = np.zeros(cells)
-    leap = FIRST_LEAP
+    leap = LONGEST_LEAP
     here = move_to(terms, gone, margins, precision, mode, spread, z, beta, room, slope)
     there, there_slope, push = np.empty(size), np.empty(size), np.empty(size)
     for draw in range(-settling, len(draws)):
@@ -104,7 +106,7 @@ def run_chain(
             here = reached
         if draw < 0:
             leap *= math.exp((chances - ACCEPTED) / math.sqrt(draw + settling + 1.0))
-            leap = min(max(leap, 1e-3), 1.0)
+            leap = min(max(leap, 1e-3), LONGEST_LEAP)
         else:
             for i in range(size):
                 total = mode[i]
@@ -304,7 +306,8 @@ class Thresholding:
             ratio = float(one.mean() / one.std(ddof=1))
             if mask in tried:
                 ratios[mask] = ratio
-                error = math.sqrt((1 + ratio**2 / 2) / effective_size(one))
+                spread = effective_size((one - one.mean()) ** 2)
+                error = math.sqrt(1 / effective_size(one) + ratio**2 / 2 / spread)
                 if abs(abs(ratio) - self.threshold) < 2 * error:
                     close.append(mask)
             if mask not in tried or abs(ratio) >= self.threshold:

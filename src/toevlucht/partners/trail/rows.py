@@ -24,6 +24,7 @@ KINDS = (
     "break_glass",
     "certificate",
     "comment",
+    "completion",
     "contribution",
     "correction",
     "course",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from pytest_django.fixtures import Settings
 
 TESTS = Path(__file__).parent
@@ -89,6 +90,23 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = "from toevlucht.site.preparing import prepare; prepare()"
     subprocess.run([sys.executable, "-c", command], env=kept | own, check=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def published_handbooks(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Those that come with the software: published once a module, since it takes seconds."""
+    from tests.shared_world import shared_world
+
+    from toevlucht.guidance.actions.publishing import load_handbooks
+    from toevlucht.records.viewer import OPERATOR
+
+    with shared_world(django_db_blocker, tmp_path_factory.mktemp("handbooks")):
+        load_handbooks(OPERATOR)
+        yield
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.partners.people import person
 
-from toevlucht.guidance.actions.publishing import load_handbooks
 from toevlucht.partners.models import Person
-from toevlucht.records.viewer import OPERATOR
 
 
 @pytest.fixture
-def handbooks(db: None) -> None:
-    load_handbooks(OPERATOR)
+def handbooks(published_handbooks: None, db: None) -> None:
+    """What a test changes in them is undone after it."""
 
 
 @pytest.fixture

@@ -18,8 +18,6 @@ from tests.reception.conftest import Desk
 from tests.reception.places import location, neighbour
 from tests.signals.telling import municipality, safety_region, viewer
 
-from toevlucht.guidance.actions.publishing import load_handbooks
-from toevlucht.guidance.shipped import shipped
 from toevlucht.partners.models import Person
 from toevlucht.reception.actions.inspecting import (
     Found,
@@ -42,7 +40,7 @@ from toevlucht.reception.models import (
 from toevlucht.reception.queries.inspections import asked_in, find_inspection
 from toevlucht.records.attachments.taking import GivenFile
 from toevlucht.records.models import AuditLine
-from toevlucht.records.viewer import OPERATOR, NotAllowed
+from toevlucht.records.viewer import NotAllowed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -50,8 +48,7 @@ SEEN = "The emergency door behind the kitchen is locked with a chain."
 
 
 @pytest.fixture
-def keeper() -> Person:
-    load_handbooks(OPERATOR, [one for one in shipped() if one.code == "goo"])
+def keeper(published_handbooks: None) -> Person:
     return municipality()
 
 
@@ -101,7 +98,6 @@ def test_before_there_was_a_handbook_there_is_nothing_to_ask(
 
 
 def test_a_home_is_visited_along_the_other_handbook(keeper: Person) -> None:
-    load_handbooks(OPERATOR)
     home = HostHousehold.objects.create(code="home", municipality="GM0344")
     begun = begin_inspection(viewer(keeper), home, "home_visit", timezone.localdate())
     assert {code[:3] for code in begun.items.values_list("code", flat=True)} == {"POO"}

@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
+LOOPS := $(shell grep -rlx --include='*.py' '@compiled' src/toevlucht/statistics)
 BENCH_SCALE ?= full
 
 .PHONY: help demo stop test check format test-postgres test-upgrade test-browser test-load bench lock clean
@@ -83,7 +84,7 @@ $(RUN): $(VENV)/.uv requirements.lock pyproject.toml
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
 
-$(DEV): $(RUN) requirements-dev.lock
+$(DEV): $(RUN) requirements-dev.lock $(LOOPS)
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m toevlucht.statistics.systems_estimation.ahead
+	$(BIN)/python -m toevlucht.statistics.ahead
 	@touch $@

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toevlucht.statistics.aberration.baseline import Design, Floats
-from toevlucht.statistics.systems_estimation.compiling import compiled
+from toevlucht.statistics.compiling import compiled
 
 Flags = NDArray[np.bool_]
 

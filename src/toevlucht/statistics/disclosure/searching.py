@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.disclosure.structure import Sum, leaves_of
-from toevlucht.statistics.systems_estimation.compiling import compiled
 
 Values = NDArray[np.int64]
 # Where the entries of a row begin, and the entries of all rows one after another.

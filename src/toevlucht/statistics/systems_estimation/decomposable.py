@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation.believing import Belief
-from toevlucht.statistics.systems_estimation.compiling import compiled
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 
 Floats = NDArray[np.float64]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation.chains import ChainPosterior
-from toevlucht.statistics.systems_estimation.compiling import compiled
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 
 Floats = NDArray[np.float64]

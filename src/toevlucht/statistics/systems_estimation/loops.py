@@ -14,7 +14,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from toevlucht.statistics.systems_estimation.compiling import compiled
+from toevlucht.statistics.compiling import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from toevlucht.statistics.systems_estimation.compiling import compiled
+from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation.loops import (
     FINE,
     Floats,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation import loops
 from toevlucht.statistics.systems_estimation.chains import ChainPosterior, effective_size
-from toevlucht.statistics.systems_estimation.compiling import compiled
 from toevlucht.statistics.systems_estimation.models import (
     BECAUSE,
     Term,

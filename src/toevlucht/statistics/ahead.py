@@ -1,4 +1,4 @@
-"""Compile every loop ahead: `python -m toevlucht.statistics.systems_estimation.ahead`."""
+"""Compile every loop ahead: `python -m toevlucht.statistics.ahead`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compile the loops of this package once, and keep the machine code where that is allowed."""
+"""Compile the loops of all methods once, and keep the machine code where that is allowed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SETTINGS: Any = numba.config
 
 
 def compiled(loop: Loop) -> Loop:
-    """The loop as machine code, kept beside the module, in the user's cache or nowhere.
+    """The loop as machine code, kept beside this module, in the user's cache or nowhere.
 
     ``NUMBA_CACHE_DIR`` names another place. Where nothing may be written each process compiles
     anew: slower to start, the same numbers.
@@ -40,7 +40,7 @@ def _folder() -> Path:
     what another file changed."""
     here = Path(__file__).parent
     state = hashlib.sha256()
-    for source in sorted(here.glob("*.py")):
+    for source in sorted(here.rglob("*.py")):
         if b"@compiled\n" in (text := source.read_bytes()):
             state.update(text)
     return here / "__pycache__" / f"loops-{state.hexdigest()[:16]}"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from toevlucht.learning.pages import desk, elsewhere
+from toevlucht.learning.pages.certificates import revoke_certificate
 from toevlucht.learning.pages.coverage import coverage
 from toevlucht.learning.pages.teams import enrol
 from toevlucht.learning.step_urls import steps
@@ -22,6 +23,7 @@ urlpatterns = [
         elsewhere.withdraw_completion,
         name="withdraw-completion",
     ),
+    path("courses/revoke/", revoke_certificate, name="revoke-certificate"),
     path("courses/<slug:code>/", desk.my_course, name="my-course"),
     path("courses/<slug:code>/certificate/", desk.my_certificate, name="my-certificate"),
     path("courses/<slug:code>/refresh/", desk.my_refresh, name="refresh-course"),

@@ -8,6 +8,7 @@ from django import forms
 
 from toevlucht.layout.said import said
 from toevlucht.learning.models.elsewhere import WITHDRAWN_FOR
+from toevlucht.learning.queries.certificates import find_certificate
 
 MINE = re.compile(r"/courses/(?P<course>[-a-z0-9]+)/mine/(?P<token>[-\w]+)(?:/|$)", re.ASCII)
 
@@ -36,6 +37,22 @@ class ClaimForm(forms.Form):
         found = MINE.search(self.cleaned_data["address"])
         assert found
         return found["course"], found["token"]
+
+
+class RevokeForm(forms.Form):
+    """Which certificate, by the code on its paper; sure once its course and days were shown."""
+
+    code = forms.CharField(
+        label=said("learning.paper.code"), help_text=said("learning.revoke.hint"), max_length=40
+    )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().lower()
+        found = find_certificate(code)
+        if found is None or found.certificate.revoked_at is not None:
+            raise forms.ValidationError(said("learning.revoke.none"))
+        return code
 
 
 class WithdrawForm(forms.Form):

@@ -111,6 +111,7 @@ MENU = (
             Entry("audit-trail", "audit.menu.trail", ("administrator",)),
             Entry("people", "people.menu.people", ("administrator",)),
             Entry("organisations", "people.menu.organisations", ("administrator",), centre=True),
+            Entry("revoke-certificate", "learning.revoke.title", ("administrator",), centre=True),
             Entry("agreements", "places.menu.agreements", ("administrator",)),
         ),
     ),

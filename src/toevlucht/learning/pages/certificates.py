@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from toevlucht.layout.downloads import saved_never_shown
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
+from toevlucht.layout.said import said
+from toevlucht.learning.actions.certificates import revoke
 from toevlucht.learning.certificate_paper import certificate_pdf
-from toevlucht.learning.forms import NameForm
+from toevlucht.learning.forms import NameForm, RevokeForm
 from toevlucht.learning.models import Certificate, Enrolment
 from toevlucht.learning.pages.walks import Walk
 from toevlucht.learning.queries.certificates import find_certificate
+from toevlucht.partners.access import desk_page
+from toevlucht.records.viewer import Viewer
 
 
 @public_page
@@ -26,6 +31,22 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "learning/no_certificate.html", status=404)
     shown = {"found": found, "state": found.state(timezone.localdate())}
     return render(request, "learning/certificate.html", shown)
+
+
+@desk_page("administrator", centre=True)
+def revoke_certificate(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """First the code, then what it stands for, then for good."""
+    form = RevokeForm(request.POST or None)
+    found = None
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        if form.cleaned_data["sure"]:
+            revoke(viewer, code)
+            messages.success(request, said("learning.revoke.done", code=code))
+            return redirect("revoke-certificate")
+        found = find_certificate(code)
+    status = 400 if form.errors else 200
+    return render(request, "learning/revoke.html", {"form": form, "found": found}, status=status)
 
 
 def paper(request: HttpRequest, walk: Walk, name: str = "") -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from toevlucht.statistics.disclosure.private import Draw
 from toevlucht.statistics.disclosure.structure import Sum, check_sums, leaves_of
+
+# Gives a whole number from 0 to one under what it is given, each as likely.
+Draw = Callable[[int], int]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def bounded_counts(
         Totals are added up: a person who is in two of the parts counts twice in the total.
     most_cells : int
     draw : callable
-        As `private_counts`: ``draw(n)`` is a whole number from 0 to n - 1.
+        The randomness: ``draw(n)`` is a whole number from 0 to n - 1. The default is fit for
+        secrets; another one is for tests only.
 
     Returns
     -------

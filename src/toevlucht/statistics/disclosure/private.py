@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import index
 
+import numpy as np
 from scipy.optimize import minimize_scalar
 
 from toevlucht.statistics.disclosure.structure import Sum, check_sums, leaves_of
-
-# Gives a whole number from 0 to one under what it is given, each as likely.
-Draw = Callable[[int], int]
 
 
 class BudgetSpent(ValueError):
@@ -77,7 +74,6 @@ def private_counts(
     *,
     most_per_person: int = 1,
     once_a_cell: bool = False,
-    draw: Draw = secrets.randbelow,
 ) -> Private:
     """Add discrete Gaussian noise to every cell that is no total, and add totals up anew [1]_.
 
@@ -97,9 +93,6 @@ def private_counts(
     most_per_person : int
     once_a_cell : bool
         Whether a person adds no more than 1 to any one cell.
-    draw : callable
-        The randomness: ``draw(n)`` is a whole number from 0 to n - 1. The default is fit for
-        secrets; another one is for tests only.
 
     Returns
     -------
@@ -109,7 +102,7 @@ def private_counts(
     Raises
     ------
     ValueError
-        For values below 0, a variance not above 0, sums in a circle.
+        For values below 0 or of 2**63 and more, a variance not above 0, sums in a circle.
 
     References
     ----------
@@ -124,10 +117,9 @@ def private_counts(
     noisy = {cell: index(values[cell]) for cell in range(len(values)) if cell not in totals}
     if any(value < 0 for value in noisy.values()):
         raise ValueError("counts are 0 or more")
-    for cell in noisy:
-        noisy[cell] += discrete_gaussian(scale, draw)
+    noisy = dict(zip(noisy, with_noise(list(noisy.values()), scale), strict=True))
     shown = tuple(max(0, sum(noisy[leaf] for leaf in parts)) for parts in below)
-    margins = {number: margin(scale * number) for number in {len(parts) for parts in below}}
+    margins = {number: margin(scale, number) for number in {len(parts) for parts in below}}
     return Private(shown, tuple(margins[len(parts)] for parts in below), cost)
 
 
@@ -181,59 +173,38 @@ def epsilon(rho: float, delta: float) -> float:
     return max(0.0, float(found.fun))
 
 
-def margin(variance: Fraction, level: float = 0.95) -> int:
-    """The least whole number within which the noise of this variance stays with chance ``level``.
+def margin(variance: Fraction, cells: int = 1, level: float = 0.95) -> int:
+    """The least whole number within which the noise of so many cells added up stays.
 
-    The sum of several discrete Gaussians is not one exactly; for variances above 1 the difference
-    is far beyond what can be printed.
+    ``variance`` is that of one cell; the chance is ``level`` or more. A sum of discrete Gaussians
+    is none itself, which shows where their variance is below 1: these are the chances of the sum.
     """
-    widest = math.isqrt(math.ceil(variance)) * 12 + 12
-    chances = [math.exp(-(number**2) / (2 * float(variance))) for number in range(widest)]
-    whole = chances[0] + 2 * sum(chances[1:])
-    inside, number = chances[0], 0
-    while inside < level * whole:
-        number += 1
-        inside += 2 * chances[number]
-    return number
+    widest = math.isqrt(math.ceil(variance * cells)) * 12 + 12
+    steps = np.arange(-widest, widest + 1)
+    one = np.exp(-(steps**2) / (2 * float(variance)))
+    # Around 0 and not from -widest on, so that powers of the transform are sums around 0 too.
+    turned = np.fft.rfft(np.fft.ifftshift(one / one.sum()))
+    summed = np.fft.irfft(turned**cells, one.size)[: widest + 1]
+    inside = summed[0] + 2 * np.concatenate([[0.0], np.cumsum(summed[1:])])
+    return int(np.searchsorted(inside, level))
 
 
-def discrete_gaussian(variance: Fraction, draw: Draw = secrets.randbelow) -> int:
-    """One draw: n has chance in proportion to exp(-n**2 / (2 variance)); whole numbers only.
+def with_noise(counts: Sequence[int], variance: Fraction) -> list[int]:
+    """The counts with discrete Gaussian noise of this variance or hardly more, by OpenDP.
 
-    Algorithm 3 of Canonne, Kamath and Steinke (2020): no number with a point is used anywhere, so
-    rounding cannot give anything away.
+    OpenDP takes a scale with a point: the least whose square is not below the variance, so that no
+    more is given away than `cost_of` says.
     """
-    scale = math.isqrt(math.floor(variance)) + 1
-    while True:
-        number = _discrete_laplace(scale, draw)
-        missed = (abs(number) - variance / scale) ** 2 / (2 * variance)
-        if _happens_exp(missed, draw):
-            return number
+    # Not loaded before noise is drawn: it takes half a second and 47 MB.
+    from opendp.domains import atom_domain, vector_domain
+    from opendp.measurements import make_gaussian
+    from opendp.metrics import l2_distance
+    from opendp.mod import enable_features
 
-
-def _discrete_laplace(scale: int, draw: Draw) -> int:
-    """n has chance in proportion to exp(-|n| / scale): algorithm 2."""
-    while True:
-        rest = draw(scale)
-        if not _happens_exp(Fraction(rest, scale), draw):
-            continue
-        whole = 0
-        while _happens_exp(Fraction(1), draw):
-            whole += 1
-        size = rest + scale * whole
-        negative = draw(2) == 1
-        if negative and not size:
-            continue
-        return -size if negative else size
-
-
-def _happens_exp(power: Fraction, draw: Draw) -> bool:
-    """True with chance exp(-power): algorithm 1."""
-    while power > 1:
-        if not _happens_exp(Fraction(1), draw):
-            return False
-        power -= 1
-    rounds = 1
-    while draw(power.denominator * rounds) < power.numerator:
-        rounds += 1
-    return rounds % 2 == 1
+    enable_features("contrib")  # OpenDP's word for parts whose proof is not through its vetting
+    scale = math.sqrt(variance)
+    while Fraction(scale) ** 2 < variance:
+        scale = math.nextafter(scale, math.inf)
+    space = vector_domain(atom_domain(T="i64")), l2_distance(T="f64")
+    noisy: list[int] = make_gaussian(*space, scale=scale)(list(counts))
+    return noisy

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from toevlucht.statistics.disclosure.attack import given_away
-from toevlucht.statistics.disclosure.private import Draw, Ledger, cost_of, private_counts
+from toevlucht.statistics.disclosure.private import Ledger, cost_of, private_counts
 from toevlucht.statistics.disclosure.rounding import controlled_rounding
 from toevlucht.statistics.disclosure.structure import UNKNOWN, Range, Sum
 
@@ -45,7 +44,6 @@ def release(
     variance: Fraction | int | None = None,
     most_per_person: int = 1,
     once_a_cell: bool = False,
-    draw: Draw = secrets.randbelow,
 ) -> Release:
     """Prepare a table for an audience.
 
@@ -61,7 +59,7 @@ def release(
     name : str
         Of table and edition, in the ledger. A name is released once.
     threshold, base : int
-    ledger, variance, most_per_person, once_a_cell, draw
+    ledger, variance, most_per_person, once_a_cell
         For the public: as `private_counts`. Bound what one person adds with `bounded_counts`.
 
     Returns
@@ -93,7 +91,6 @@ def release(
         sums,
         most_per_person=most_per_person,
         once_a_cell=once_a_cell,
-        draw=draw,
     )
     return Release(noisy.values, noisy.margins, after)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,9 @@ class Beside:
 
 @pytest.fixture(scope="module", params=SHAPES)
 def beside(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Beside:
-    return hidden_by_tau_argus(request.param, tmp_path_factory.mktemp("tau"))
+    folder = tmp_path_factory.mktemp("tau")
+    with contextlib.chdir(folder):  # it writes logs where it runs
+        return hidden_by_tau_argus(request.param, folder)
 
 
 def hidden_by_tau_argus(shape: tuple[int, ...], folder: Path) -> Beside:

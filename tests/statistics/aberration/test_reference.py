@@ -15,6 +15,7 @@ from toevlucht.statistics.aberration import (
     MUAN,
     NOUFAILY,
     ORIGINAL,
+    bayesian,
     cusum,
     ears,
     farrington,
@@ -101,3 +102,12 @@ def test_cusum_bounds_are_those_of_the_reference():
     bounds = wanted(given, "bound")[open_still]
     np.testing.assert_allclose(found.bound[0, open_still], bounds, rtol=1e-8)
     np.testing.assert_array_equal(found.alarm[0], wanted(given, "alarm"))
+
+
+def test_predictive_bounds_are_those_of_the_reference():
+    given = expected()["bayesian", "salmAllOnset.observed1"]
+    weeks = [int(row["week"]) for row in given]
+    assert len(weeks) == 104
+    found = bayesian(series()["salmAllOnset.observed1"][0])
+    np.testing.assert_array_equal(found.bound[0, weeks], wanted(given, "bound"))
+    np.testing.assert_array_equal(found.alarm[0, weeks], wanted(given, "alarm"))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import multinomial
+from scipy.stats import multinomial, nbinom
 
 from toevlucht.statistics.aberration import (
     MUAN,
@@ -17,6 +17,7 @@ from toevlucht.statistics.aberration import (
     ORIGINAL,
     Settings,
     Story,
+    bayesian,
     cusum,
     discoveries,
     ears,
@@ -247,3 +248,22 @@ def test_words_are_no_counts():
     with pytest.raises(TypeError, match="numbers"):
         farrington(["one", "two"])
     assert np.isnan(ears([1, 2, 3]).bound).all()
+
+
+def test_the_predictive_bound_is_that_of_the_weeks_of_its_baseline_whatever_the_order():
+    found = bayesian(COUNTS, years=1, window=3)
+    baseline = [*range(145, 152), *range(197, 200)]
+    sizes = COUNTS[:, baseline].sum(axis=1) + 0.5
+    np.testing.assert_array_equal(found.bound[:, 200], nbinom.ppf(0.95, sizes, 10 / 11))
+    np.testing.assert_allclose(found.p_value[:, 200], nbinom.sf(COUNTS[:, 200] - 1, sizes, 10 / 11))
+    assert (found.false_alarm[:, 60:] <= 0.05).all()
+    assert np.isnan(found.bound[:, :55]).all()
+    assert not found.alarm[:, :55].any()
+    np.testing.assert_array_equal(
+        bayesian(COUNTS[::-1], years=1, window=3).bound, found.bound[::-1]
+    )
+    more = COUNTS.copy()
+    more[:, -1] += 3
+    assert not (found.alarm & ~bayesian(more, years=1, window=3).alarm).any()
+    with pytest.raises(ValueError, match="window from 0 to 25"):
+        bayesian(COUNTS, window=26)

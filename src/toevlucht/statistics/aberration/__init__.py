@@ -1,5 +1,6 @@
 """Rises in weekly counts: methods, their false alarms, and alarms that belong together."""
 
+from toevlucht.statistics.aberration.bayesian import Predicted, bayesian
 from toevlucht.statistics.aberration.characteristics import Characteristics, simulate
 from toevlucht.statistics.aberration.cusum import Cusum, cusum, seasonal_mean
 from toevlucht.statistics.aberration.discovery import Expectation, discoveries, false_alarms
@@ -17,10 +18,12 @@ __all__ = [
     "Cusum",
     "Ears",
     "Expectation",
+    "Predicted",
     "Recent",
     "Rises",
     "Settings",
     "Story",
+    "bayesian",
     "cusum",
     "discoveries",
     "ears",

@@ -287,6 +287,7 @@ PUT_TOGETHER = {
     "trust.absence.what.{}": "what is said of an absence",
     "trust.methods.basis.{}": "whether people were asked how well they see",
     "trust.hidden.how.{}": "how a number of the hidden number came about",
+    "trust.hidden.left_out.{}": "why a Bayesian method gives no number",
     "trust.hidden.no_estimate.{}": "why lists have no estimate",
     "trust.hidden.reason.{}": "what speaks against a number",
     "trust.hidden.sentence.{}": "what may be said of the hidden number",

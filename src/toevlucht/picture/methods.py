@@ -20,6 +20,7 @@ def _settings() -> dict[str, dict[str, Value]]:
     believed = sensitivities()
     return {
         "models": {"near": HIDDEN.near_by},
+        "beliefs": {"seconds": HIDDEN.bayesian_seconds},
         "bootstrap": {"replicates": HIDDEN.replicates, "seed": str(HIDDEN.seed)},
         "linkage": {
             "missed": round(HIDDEN.missed * 100),

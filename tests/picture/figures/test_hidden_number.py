@@ -61,6 +61,12 @@ class TestTheDutchTable:
         assert found["estimate.best"] == Count(116_667, "possible_victim", about=True)
         assert found["estimate.otherwise"] == Count(43_585, "possible_victim", about=True)
         assert words(found["estimate.verdict"], language("en")) == "Give no number"
+        assert isinstance(found["estimate.thresholding"], Count)
+        graphs = found["estimate.decomposable_graphs"]
+        assert graphs == Count(145_706, "possible_victim", about=True)
+        left_out = found["estimate.latent_classes"]
+        assert isinstance(left_out, NotComputed)
+        assert "the chains find different numbers" in language("en").message(left_out.reason)
         chart = figures["public"].chart
         assert isinstance(chart, RangeChart)
         assert [point.low for point in chart.series[0].points][:2] == [116_667, 43_585]

@@ -9,6 +9,11 @@ from toevlucht.language import Message, Value
 from toevlucht.picture.figures.overlap_table import OverlapTable
 from toevlucht.picture.figures.trust_settings import HIDDEN
 from toevlucht.picture.tables import Cell, Count, Listed, NotComputed, Row, Span, Words
+from toevlucht.statistics.systems_estimation.comparing import (
+    CHAINS_DISAGREE,
+    GRID_ENDS,
+    OVER_BUDGET,
+)
 from toevlucht.statistics.systems_estimation.reliability import SAME_WITHIN, Reliability, assess
 from toevlucht.statistics.systems_estimation.tables import NotEstimable
 from toevlucht.statistics.systems_estimation.two_lists import TwoListRange, two_list_range
@@ -20,6 +25,10 @@ def no_estimate(code: str) -> Row:
     """The one row of a table that has no estimate, and why."""
     reason = Message(f"trust.hidden.no_estimate.{code}")
     return Row("estimate.verdict", (_what("verdict"), NotComputed(reason), Words(reason)))
+
+
+BELIEFS = ("thresholding", "decomposable_graphs", "latent_classes")
+WHY_LEFT_OUT = (OVER_BUDGET, CHAINS_DISAGREE, GRID_ENDS)
 
 
 def estimate_rows(table: OverlapTable) -> list[Row]:
@@ -62,7 +71,9 @@ def _of_more(table: OverlapTable) -> list[Row]:
         missed=missed,
         false=false,
         seed=HIDDEN.seed,
+        bayesian_seconds=HIDDEN.bayesian_seconds,
     )
+    choosing = [value for name, value in found.methods.items() if name not in BELIEFS]
     return [
         _verdict(found.verdict, found.reasons),
         _row("best", _about(found.near.models[0].estimate), "best"),
@@ -70,7 +81,8 @@ def _of_more(table: OverlapTable) -> list[Row]:
         _row("all", _span(found.span), "all"),
         _row("interval", _span(_interval(found)), "interval"),
         _row("near", _span(found.near.span), "near", n=found.near.found, near=HIDDEN.near_by),
-        *_spread("methods", found.methods.values()),
+        *_spread("methods", choosing),
+        *_beliefs(found),
         *_without_lists(found),
         *_spread("merged", found.merged.values()),
         *_spread("linkage", found.linkage.values(), missed=missed[1], false=false[1]),
@@ -90,6 +102,22 @@ def _otherwise(found: Reliability) -> Iterator[Row]:
             apart = _decimal(model.criterion - best.criterion)
             yield _row("otherwise", _about(model.estimate), "otherwise", apart=apart)
             return
+
+
+def _beliefs(found: Reliability) -> Iterator[Row]:
+    """What each Bayesian method says, or why it says nothing."""
+    for name in BELIEFS:
+        if name in found.methods:
+            yield _row(name, _about_or_none(found.methods[name], "other"), name)
+        elif name in found.left_out:
+            why = found.left_out[name]
+            yield _row(name, _about_or_none(None, why if why in WHY_LEFT_OUT else "other"), name)
+
+
+def _about_or_none(value: float | None, why: str) -> Cell:
+    if value is None:
+        return NotComputed(Message(f"trust.hidden.left_out.{why}"))
+    return _about(value)
 
 
 def _without_lists(found: Reliability) -> Iterator[Row]:

@@ -12,7 +12,8 @@ class HiddenSettings:
 
     ``near_by`` is the distance in BIC of models that are shown; ``missed`` and ``false`` are rates
     of wrong links that are tried where whoever linked the lists names none. A build stays quick up
-    to ``most_lists``; for more there is the command.
+    to ``most_lists``; for more there is the command. ``bayesian_seconds`` is what the Bayesian
+    methods may take together on an ordinary core.
     """
 
     seed: int = 1234
@@ -22,6 +23,7 @@ class HiddenSettings:
     odds_ratios: tuple[Decimal, ...] = (Decimal("0.5"), Decimal(1), Decimal(2))
     missed: float = 0.1
     false: float = 0.05
+    bayesian_seconds: int = 5
 
 
 HIDDEN = HiddenSettings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toevlucht.statistics.aberration import farrington
+from toevlucht.statistics.aberration import farrington, likelihood_ratio
 from toevlucht.statistics.disclosure.searching import search
 from toevlucht.statistics.systems_estimation.bootstrapping import bca_interval
 from toevlucht.statistics.systems_estimation.choosing import (
@@ -33,6 +33,7 @@ def main() -> None:
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)
     farrington(np.ones(300, np.int64), weeks=[-1])
+    likelihood_ratio(np.arange(1, 6), 2.0, 0.1)
     search(np.array([3, 4, 7]), [(2, [0, 1])], 5)
 
 

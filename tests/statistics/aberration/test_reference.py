@@ -19,7 +19,9 @@ from toevlucht.statistics.aberration import (
     cusum,
     ears,
     farrington,
+    likelihood_ratio,
     seasonal_mean,
+    seasonal_negative_binomial,
 )
 
 DATA = Path(__file__).parents[1] / "data"
@@ -111,3 +113,15 @@ def test_predictive_bounds_are_those_of_the_reference():
     found = bayesian(series()["salmAllOnset.observed1"][0])
     np.testing.assert_array_equal(found.bound[0, weeks], wanted(given, "bound"))
     np.testing.assert_array_equal(found.alarm[0, weeks], wanted(given, "alarm"))
+
+
+@pytest.mark.parametrize("name", ["hepatitis_a", "salmAllOnset.observed1"])
+def test_likelihood_ratios_are_those_of_the_reference(name):
+    given = expected()["likelihood_ratio", name]
+    weeks = [int(row["week"]) for row in given]
+    assert len(weeks) == 104
+    counts = series()[name][0]
+    mean, overdispersion = seasonal_negative_binomial(counts, weeks[0])
+    found = likelihood_ratio(counts[weeks], mean[:, weeks], overdispersion)
+    np.testing.assert_allclose(found.statistic[0], wanted(given, "bound"), rtol=1e-6)
+    np.testing.assert_array_equal(found.alarm[0], wanted(given, "alarm"))

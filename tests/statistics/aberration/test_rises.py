@@ -23,8 +23,10 @@ from toevlucht.statistics.aberration import (
     ears,
     false_alarms,
     farrington,
+    likelihood_ratio,
     recent_rise,
     seasonal_mean,
+    seasonal_negative_binomial,
     simulate,
     stories,
 )
@@ -267,3 +269,44 @@ def test_the_predictive_bound_is_that_of_the_weeks_of_its_baseline_whatever_the_
     assert not (found.alarm & ~bayesian(more, years=1, window=3).alarm).any()
     with pytest.raises(ValueError, match="window from 0 to 25"):
         bayesian(COUNTS, window=26)
+
+
+def test_the_likelihood_ratio_is_that_of_the_best_of_all_rises_in_any_order_of_series():
+    mean, extra = seasonal_negative_binomial(COUNTS, 280)
+    assert (extra > 0).any()
+    watched, mean = COUNTS[:, 280:], mean[:, 280:]
+    found = likelihood_ratio(watched, mean, extra)
+    turned = likelihood_ratio(watched[::-1], mean[::-1], extra[::-1])
+    np.testing.assert_array_equal(found.statistic, turned.statistic[::-1])
+    more = watched.copy()
+    more[:, -1] += 3
+    assert (likelihood_ratio(more, mean, extra).statistic[:, -1] >= found.statistic[:, -1]).all()
+    size, ratios = 1 / 0.2, np.exp(np.linspace(0, 3, 3001))[:, None]
+
+    def logs(counts, mean):
+        return nbinom.logpmf(counts, size, size / (size + mean))
+
+    counts, flat = np.array([2, 3, 1, 5, 6, 7]), np.full(6, 2.5)
+    best = max(
+        (logs(counts[k:], ratios * flat[k:]) - logs(counts[k:], flat[k:])).sum(axis=1).max()
+        for k in range(6)
+    )
+    assert likelihood_ratio(counts, 2.5, 0.2).statistic[0, -1] == pytest.approx(best, rel=1e-5)
+
+
+def test_a_watch_begins_anew_at_an_alarm_and_is_refused_what_it_cannot_use():
+    found = likelihood_ratio([9, 9, 0, 9], 1.0)
+    assert found.alarm[0].tolist() == [True, True, False, True]
+    assert found.since[0].tolist() == [0, 1, -1, 3]
+    assert found.factor[0].tolist() == pytest.approx([9, 9, 1, 9])
+    assert likelihood_ratio([2, 2, 2], 1.0, longest=1).since[0].tolist() == [0, 1, 2]
+    huge = likelihood_ratio([10**15, 0], [1e-9, 1e9], 1e3)
+    assert np.isfinite(huge.statistic).all()
+    for wrong in ({"expected": 0}, {"overdispersion": -1}, {"limit": 0}, {"longest": 0}):
+        with pytest.raises(ValueError, match=r"above 0|or more"):
+            likelihood_ratio([1, 2], **{"expected": 1.0} | wrong)
+    mean, extra = seasonal_negative_binomial([[0] * 60, [2] * 60], 60)
+    assert extra.tolist() == [0, 0]
+    np.testing.assert_allclose(mean, [[0.5 / 60] * 60, [2] * 60])
+    with pytest.raises(ValueError, match="needs 5 weeks or more"):
+        seasonal_negative_binomial([1, 2, 3, 4], 4)

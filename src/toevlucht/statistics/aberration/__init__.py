@@ -2,12 +2,17 @@
 
 from toevlucht.statistics.aberration.bayesian import Predicted, bayesian
 from toevlucht.statistics.aberration.characteristics import Characteristics, simulate
-from toevlucht.statistics.aberration.cusum import Cusum, cusum, seasonal_mean
+from toevlucht.statistics.aberration.cusum import Cusum, cusum
 from toevlucht.statistics.aberration.discovery import Expectation, discoveries, false_alarms
 from toevlucht.statistics.aberration.ears import Ears, ears
 from toevlucht.statistics.aberration.farrington import Rises, farrington
 from toevlucht.statistics.aberration.few import Recent, recent_rise
+from toevlucht.statistics.aberration.likelihood_ratio import LikelihoodRatio, likelihood_ratio
 from toevlucht.statistics.aberration.nested import Story, stories
+from toevlucht.statistics.aberration.seasonal import (
+    seasonal_mean,
+    seasonal_negative_binomial,
+)
 from toevlucht.statistics.aberration.settings import MUAN, NOUFAILY, ORIGINAL, Settings
 
 __all__ = [
@@ -18,6 +23,7 @@ __all__ = [
     "Cusum",
     "Ears",
     "Expectation",
+    "LikelihoodRatio",
     "Predicted",
     "Recent",
     "Rises",
@@ -29,8 +35,10 @@ __all__ = [
     "ears",
     "false_alarms",
     "farrington",
+    "likelihood_ratio",
     "recent_rise",
     "seasonal_mean",
+    "seasonal_negative_binomial",
     "simulate",
     "stories",
 ]

@@ -21,7 +21,7 @@ from toevlucht.cli.sheets import WrongInput, whole
 from toevlucht.cli.weeks import iso_week, read_weekly
 from toevlucht.language import language
 from toevlucht.statistics import systems_estimation
-from toevlucht.statistics.aberration import farrington
+from toevlucht.statistics.aberration import bayesian, farrington
 from toevlucht.statistics.systems_estimation.choosing import Stepwise
 from toevlucht.statistics.systems_estimation.reliability import FORBIDDING, WEAK, assess
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
@@ -250,6 +250,17 @@ def test_alarms_are_those_of_the_method_whatever_the_order_of_the_rows(tmp_path:
     words = called("alarms", saved(tmp_path, text)).stdout
     assert words.startswith("1 alarm in 2 series, up to week 2025-W18.")
     assert "(sure)" in words
+
+
+def test_alarms_of_two_years_are_those_of_the_predictive_bound(tmp_path: Path) -> None:
+    text, counts = weekly(rise=20)
+    table = saved(tmp_path, text)
+    told = json.loads(called("alarms", table, "--method", "bayesian", "--json").stdout)
+    assert told["settings"]["years"] == 2
+    bounds = bayesian(counts).bound[:, -4:]
+    assert [one["bound"] for one in told["judged"]] == bounds.ravel().tolist()
+    assert told["alarms"] == (counts[:, -4:] > bounds).sum() > 0
+    assert called("alarms", table, "--method", "bayesian", "--years", 9).exit_code == 3
 
 
 @pytest.mark.parametrize(

@@ -27,29 +27,38 @@ from toevlucht.cli.weeks import Weekly, iso_week, read_weekly
 from toevlucht.language import Language, language
 
 if TYPE_CHECKING:
-    from toevlucht.statistics.aberration import Settings
+    from toevlucht.statistics.aberration import Predicted, Rises, Settings
 
 # Windows of the exact test, in weeks.
 WINDOWS = (1, 2, 4)
+# Of the baseline, unless somebody asks for other ones.
+YEARS = {"farrington": 5, "bayesian": 2, "recent": 0}
 
 
 @click.command()
 @click.argument("series", type=click.Path(path_type=Path))
 @click.option(
     "--method",
-    type=click.Choice(("farrington", "recent")),
+    type=click.Choice(("farrington", "bayesian", "recent")),
     default="farrington",
     show_default=True,
-    help="farrington: years of baseline; recent: an exact test of the last weeks of short series.",
+    help=(
+        "farrington: years of baseline; bayesian: the same season of two years;"
+        " recent: an exact test of the last weeks of short series."
+    ),
 )
 @click.option(
     "--weeks",
     type=click.IntRange(1, 5000),
     default=4,
     show_default=True,
-    help="How many of the last weeks are judged by farrington.",
+    help="How many of the last weeks are judged by farrington and bayesian.",
 )
-@click.option("--years", type=click.IntRange(1, 20), default=5, show_default=True)
+@click.option(
+    "--years",
+    type=click.IntRange(1, 20),
+    help="Of the baseline: 5 for farrington and 2 for bayesian unless given.",
+)
 @click.option(
     "--alpha",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -74,7 +83,7 @@ def alarms(
     series: Path,
     method: str,
     weeks: int,
-    years: int,
+    years: int | None,
     alpha: float,
     false_share: float,
     missing_is_zero: bool,
@@ -93,6 +102,7 @@ def alarms(
         weekly = read_weekly(series, missing_is_zero)
     except WrongInput as wrong:
         fail(wrong.told(spoken), as_json)
+    years = years or YEARS[method]
     settings: dict[str, Any] = {
         "method": method,
         "alpha": alpha,
@@ -113,6 +123,9 @@ def alarms(
         if method == "recent":
             settings["windows"] = list(WINDOWS)
             judged = _recently(weekly, alpha)
+        elif method == "bayesian":
+            settings |= {"weeks": weeks, "years": years}
+            judged = _by_season(weekly, weeks, years, alpha)
         else:
             chosen = Settings(years=years, alpha=alpha)
             settings |= {"weeks": weeks, **asdict(chosen)}
@@ -140,25 +153,55 @@ def _by_baseline(weekly: Weekly, weeks: int, settings: Settings) -> dict[str, An
     by_chance = false_alarms(rises, settings.alpha)
     judged = [
         {
-            "series": name,
-            "week": iso_week(weekly.days[week]),
-            "observed": int(rises.observed[i, j]),
-            "expected": _number(rises.expected[i, j]),
-            "bound": _number(rises.bound[i, j]),
+            **_compared(weekly, i, week, rises, j),
             "dispersion": _number(rises.dispersion[i, j]),
             "slope": _number(rises.slope[i, j]),
-            "p_value": _number(rises.p_value[i, j]),
             "score": _number(rises.score[i, j]),
-            "alarm": bool(rises.alarm[i, j]),
-            **_rates(weekly, i, week, float(rises.expected[i, j])),
         }
-        for i, name in enumerate(weekly.names)
+        for i in range(len(weekly.names))
         for j, week in enumerate(asked)
     ]
     return {
         "judged": judged,
         "alarms": by_chance.alarms,
         "alarms_by_chance": by_chance.expected,
+    }
+
+
+def _by_season(weekly: Weekly, weeks: int, years: int, alpha: float) -> dict[str, Any] | str:
+    import numpy as np
+
+    from toevlucht.statistics.aberration import bayesian
+
+    length = len(weekly.days)
+    found = bayesian(weekly.counts, alpha=alpha, years=years)
+    asked = [week for week in range(length)[-weeks:] if np.isfinite(found.bound[0, week])]
+    if not asked:
+        return "too_few_weeks"
+    return {
+        "judged": [
+            _compared(weekly, i, week, found, week)
+            for i in range(len(weekly.names))
+            for week in asked
+        ],
+        "alarms": int(found.alarm[:, asked].sum()),
+        "alarms_by_chance": float(found.false_alarm[:, asked].sum()),
+    }
+
+
+def _compared(
+    weekly: Weekly, series: int, week: int, found: Rises | Predicted, column: int
+) -> dict[str, Any]:
+    expected = float(found.expected[series, column])
+    return {
+        "series": weekly.names[series],
+        "week": iso_week(weekly.days[week]),
+        "observed": int(weekly.counts[series, week]),
+        "expected": _number(expected),
+        "bound": _number(found.bound[series, column]),
+        "p_value": _number(found.p_value[series, column]),
+        "alarm": bool(found.alarm[series, column]),
+        **_rates(weekly, series, week, expected),
     }
 
 

@@ -22,7 +22,9 @@ from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.guests import new_token
 from toevlucht.learning.models import Attempt, Certificate, Enrolment, Learner
+from toevlucht.learning.pages import everybody
 from toevlucht.learning.queries.learned import learned_at
+from toevlucht.partners.flood import Flood
 from toevlucht.reception.actions.route_cards import Reachable, set_contact
 from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import NotAllowed
@@ -285,3 +287,20 @@ def test_courses_of_others_are_listed_and_an_unknown_length_is_said(client: Clie
     assert "Van: Nederlandse Rode Kruis. De duur is niet bekend. Taal: Nederlands." in page
     assert "(CCV). Duurt 20–30 minuten. Taal: Nederlands." in page
     assert 'href="https://hetccv.nl/" rel="noreferrer"' in page
+
+
+def test_whoever_begins_too_often_from_one_network_is_told_and_nothing_is_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everybody, "MOST_AN_HOUR", 1)
+    monkeypatch.setattr(everybody, "_begun", Flood())
+    step = example().steps[0]
+    item, chosen = next(iter(best_answers(step)))
+    answers = {"item": item, "chosen": list(chosen)}
+    first, second = (begin_as_guest(client) for _ in range(2))
+    for _ in range(2):
+        assert client.post(f"{first}{step.name}/", answers).status_code < 400
+    refused = client.post(f"{second}{step.name}/", answers)
+    assert refused.status_code == 429
+    assert f"/nl/courses/{EXAMPLE}/" in refused.content.decode()
+    assert Learner.objects.count() == 1

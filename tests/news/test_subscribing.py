@@ -25,8 +25,8 @@ from toevlucht.news.models import (
 )
 from toevlucht.news.pages import subscribing as pages
 from toevlucht.news.tasks import retention
+from toevlucht.partners.flood import Flood
 from toevlucht.records.keystore.models import WrappedKey
-from toevlucht.signals.flood import Flood
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

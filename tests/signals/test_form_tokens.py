@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError
 from tests.signals.telling import municipality, telling
 
+from toevlucht.partners.flood import RENEWED_AFTER, Flood
 from toevlucht.records.viewer import PUBLIC
 from toevlucht.signals.actions.receiving import Way, receive_report
-from toevlucht.signals.flood import RENEWED_AFTER, Flood
 from toevlucht.signals.form_tokens import (
     OLDEST,
     YOUNGEST,

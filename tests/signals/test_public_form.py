@@ -15,14 +15,14 @@ from tests.signals.public_page import FACTS, browser, queries_of, send, text_of,
 from tests.signals.telling import UTRECHT, independent, municipality, safety_region, viewer
 
 from toevlucht.language import LANGUAGES, language
+from toevlucht.partners.flood import Flood, address_of
 from toevlucht.reception.models import Location, RouteContact
 from toevlucht.records.models import AuditLine
 from toevlucht.signals import policy
-from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import OLDEST
 from toevlucht.signals.models import DeskEntry, Exclusion, Report
 from toevlucht.signals.pages import reporting
-from toevlucht.signals.pages.unwatched import address_of
+from toevlucht.signals.pages.unwatched import HELD_ABOVE, REFUSED_ABOVE
 from toevlucht.signals.queries.opening import open_content
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -11,13 +11,14 @@ from tests.signals.public_page import browser, come_back, queries_of, send, text
 from tests.signals.telling import municipality, viewer
 
 from toevlucht.language import LANGUAGES, language
+from toevlucht.partners.flood import Flood
 from toevlucht.records.models import AuditLine
 from toevlucht.records.sealed import custody
 from toevlucht.signals import policy, receipts
 from toevlucht.signals.actions.answering import write_to_reporter
-from toevlucht.signals.flood import REFUSED_ABOVE, Flood
 from toevlucht.signals.models import Message, Receipt, ReceiptVisits, Report
 from toevlucht.signals.pages import returning
+from toevlucht.signals.pages.unwatched import REFUSED_ABOVE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,8 +24,11 @@ from toevlucht.learning.courses.written import Ending
 from toevlucht.learning.guests import new_token
 from toevlucht.learning.pages import certificates, walking
 from toevlucht.learning.pages.walks import guest_walk, open_walk
+from toevlucht.partners.flood import Flood, address_of
 
 Page = Callable[..., HttpResponseBase]
+MOST_AN_HOUR = 200  # guests who begin from one network address; a whole location stays below it
+_begun = Flood()
 WORKER = Path(__file__).parents[1] / "static/learning/course-worker.js"
 PARTS = ("toevlucht/site.css", "toevlucht/mark.svg", "learning/course.js")
 
@@ -86,7 +90,11 @@ def guest_course(request: HttpRequest, code: str, token: str) -> HttpResponse:
 
 @guest_page
 def guest_step(request: HttpRequest, code: str, token: str, **where: Any) -> HttpResponse:
-    return walking.step(request, guest_walk(code, token), **where)
+    walk = guest_walk(code, token)
+    begins = request.method == "POST" and walk.enrolment is None
+    if begins and _begun.count(address_of(request), timezone.now()) > MOST_AN_HOUR:
+        return render(request, "learning/too_many.html", {"course": walk.course}, status=429)
+    return walking.step(request, walk, **where)
 
 
 @guest_page

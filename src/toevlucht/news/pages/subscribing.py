@@ -27,8 +27,7 @@ from toevlucht.news.mailing import parts_of
 from toevlucht.news.models.subscribers import ASKED, ENDED
 from toevlucht.news.queries import issues as queries
 from toevlucht.news.queries.lists import lists_of
-from toevlucht.signals.flood import Flood
-from toevlucht.signals.pages.unwatched import address_of
+from toevlucht.partners.flood import Flood, address_of
 
 MOST_AN_HOUR = 30  # from one network address; an office stays below it
 _asked = Flood()

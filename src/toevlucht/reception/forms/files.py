@@ -18,7 +18,7 @@ class TableFileForm(forms.Form):
     """One CSV or XLSX file."""
 
     file = forms.FileField(
-        label=said("coordination.field.file"), help_text=said("coordination.hint.file")
+        label=said("coordination.field.file"), help_text=said("coordination.hint.table")
     )
 
     def clean_file(self) -> Any:

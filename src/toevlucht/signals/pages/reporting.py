@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
+from toevlucht.partners.flood import Flood, address_of
 from toevlucht.reception.queries.route_cards import route_card
 from toevlucht.signals import safety
 from toevlucht.signals.actions.reporting import Sent, Told, report_unnamed
-from toevlucht.signals.flood import HELD_ABOVE, REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import ReportForm
 from toevlucht.signals.municipalities import find_municipalities
-from toevlucht.signals.pages.unwatched import address_of, sent_too_much, unwatched
+from toevlucht.signals.pages.unwatched import HELD_ABOVE, REFUSED_ABOVE, sent_too_much, unwatched
 from toevlucht.signals.routing import USUAL_DAYS
 from toevlucht.signals.spot import organisations_near, spot
 

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from toevlucht.layout.reader import reader_language
+from toevlucht.partners.flood import Flood, address_of
 from toevlucht.signals.actions.conversing import add_message_from_reporter
 from toevlucht.signals.actions.returning import Returned, come_back
-from toevlucht.signals.flood import REFUSED_ABOVE, Flood
 from toevlucht.signals.form_tokens import TooYoung, Unusable, new_token, read_token
 from toevlucht.signals.forms.reporting import MoreForm, ReturnForm
-from toevlucht.signals.pages.unwatched import address_of, sent_too_much, unwatched
+from toevlucht.signals.pages.unwatched import REFUSED_ABOVE, sent_too_much, unwatched
 from toevlucht.signals.queries.conversation import turns
 
 RETURN = {

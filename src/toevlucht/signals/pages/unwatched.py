@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
@@ -19,6 +17,8 @@ from toevlucht.records.attachments.taking import MOST_BYTES, MOST_FILES
 Page = Callable[..., HttpResponseBase]
 
 MOST_SENT = (MOST_FILES + 1) * MOST_BYTES
+HELD_ABOVE = 60  # from one address an hour: reports wait in a queue of their own, none is refused
+REFUSED_ABOVE = 600
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -64,11 +64,3 @@ def with_files(page: Page) -> Page:
 def sent_too_much(request: HttpRequest) -> bool:
     """Whether the files were left out, because they are more than is taken."""
     return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT
-
-
-def address_of(request: HttpRequest) -> str:
-    """A digest of where it came from; one for all where the proxy does not say."""
-    try:
-        return str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return ""

@@ -97,6 +97,10 @@ class FigureFileForm(TableFileForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = said("coordination.hint.file")
+
 
 @desk_page("coordinator")
 def supply_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:

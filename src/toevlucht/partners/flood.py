@@ -12,8 +12,10 @@ import secrets
 import threading
 from collections import Counter
 
-HELD_ABOVE = 60  # then reports wait in a queue of their own; nobody is refused for it
-REFUSED_ABOVE = 600
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
 RENEWED_AFTER = datetime.timedelta(hours=1)
 
 
@@ -37,3 +39,11 @@ class Flood:
         self._since = now
         self._key = secrets.token_bytes(32)
         self._counts: Counter[bytes] = Counter()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where it came from; one for all where the proxy does not say."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""

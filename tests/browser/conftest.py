@@ -38,7 +38,9 @@ ACCOUNTS = {
     "reader": "reader.red_cross",
     "contributor": "contributor.red_cross",
     "approver": "approver.red_cross",
-    "administrator_partner": "administrator.red_cross",
+    # These two get second steps; nobody else logs in as them.
+    "who_adds_an_app": "administrator.red_cross",
+    "who_adds_a_passkey": "administrator.gm0344",
     "contributor_police": "contributor.police",
     "editor": "editor.emm",
     "approver_centre": "approver.emm",

@@ -99,7 +99,7 @@ def test_a_mistake_is_shown_where_it_was_made(page: Page, site: str) -> None:
 def test_somebody_adds_an_app_and_logs_in_with_its_code(
     page: Page, named_site: str, accounts: dict[str, tuple[str, str]]
 ) -> None:
-    account = accounts["administrator_partner"]
+    account = accounts["who_adds_an_app"]
     log_in(page, named_site, account)
     page.goto(f"{named_site}en/account/second-factor/app/add/")
     page.fill("[name=password]", account[1])
@@ -132,7 +132,7 @@ def test_somebody_adds_a_passkey_and_logs_in_without_a_password(
     page: Page, named_site: str, accounts: dict[str, tuple[str, str]]
 ) -> None:
     has_passkey(page)
-    account = accounts["contributor_police"]
+    account = accounts["who_adds_a_passkey"]
     log_in(page, named_site, account)
     page.goto(f"{named_site}en/account/second-factor/passkeys/add/")
     page.fill("[name=password]", account[1])

@@ -28,8 +28,8 @@ UNTIL_KEPT = """async () => {
 }"""
 
 
-def phone_of(browser: Browser) -> BrowserContext:
-    return browser.new_context(viewport=PHONE, locale="uk-UA")  # type: ignore[arg-type]
+def phone_of(browser: Browser, state: StorageState | None = None) -> BrowserContext:
+    return browser.new_context(viewport=PHONE, locale="uk-UA", storage_state=state)  # type: ignore[arg-type]
 
 
 def answer(page: Page, step: Step) -> None:
@@ -87,6 +87,23 @@ class Keeper(Desk):
         self.open("desk/places/")
         self.page.get_by_role("link", name=PLACE).click()
         return self.page.locator("section[aria-labelledby=courses]").inner_text()
+
+
+PUBLIC_PAGES = ("courses/", "courses/packages/", "certificates/none/")
+KEEPER_PAGES = ("desk/courses/", "desk/courses/coverage/", "desk/courses/elsewhere/")
+
+
+def test_the_other_pages_of_courses_fit_a_phone_and_every_reader(
+    browser: Browser, site: str, logged_in: dict[str, StorageState]
+) -> None:
+    for pages, state in ((PUBLIC_PAGES, None), (KEEPER_PAGES, logged_in["coordinator"])):
+        context = phone_of(browser, state)
+        page = context.new_page()
+        for address in pages:
+            page.goto(f"{site}uk/{address}")
+            assert page.evaluate("document.documentElement.scrollWidth") == 360, address
+            assert violations(page, "uk") == "", address
+        context.close()
 
 
 def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(

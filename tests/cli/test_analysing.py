@@ -323,3 +323,34 @@ def test_no_site_and_no_settings_are_read() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+WATCHING = ("absence", "--places", "400", "--watch")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("estimate", "table.csv", "--within", "nan"),
+        ("alarms", "table.csv", "--alpha", "nan"),
+        ("alarms", "table.csv", "--false-share", "nan"),
+        (*WATCHING, "10", "12", "1e-300", "1e-299"),
+        (*WATCHING, "10", "inf", "0.02", "0.1"),
+        (*WATCHING, "10", "12", "0.02", "0.1", "--cluster", "1e308"),
+    ],
+)
+def test_a_number_that_is_none_or_beyond_all_bounds_is_refused_by_its_option(
+    words: tuple[str, ...],
+) -> None:
+    told = called(*words)
+    assert told.exit_code == 2
+    assert "Invalid value for '--" in told.stderr
+
+
+def test_an_answer_that_cannot_be_written_is_told_with_the_name_that_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    nowhere = tmp_path / "none" / "answer.txt"
+    told = asked(tmp_path, PLAIN, "--output", str(nowhere))
+    assert (told.exit_code, told.stderr) == (1, f"{nowhere}: No such file or directory\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]

@@ -11,6 +11,7 @@ import click
 from toevlucht import __version__
 from toevlucht.cli.reporting import (
     WHAT_IT_IS_NOT,
+    FiniteRange,
     answer,
     json_option,
     language_option,
@@ -18,6 +19,9 @@ from toevlucht.cli.reporting import (
     waiting,
 )
 from toevlucht.language import Language, language
+
+# Smaller or more certain than this nobody can say, and no float can hold what follows.
+CHANCE = FiniteRange(1e-9, 1 - 1e-9)
 
 
 @click.command()
@@ -30,7 +34,7 @@ from toevlucht.language import Language, language
 @click.option(
     "--watch",
     "watches",
-    type=(click.IntRange(1), click.FloatRange(0), float, float),
+    type=(click.IntRange(1), FiniteRange(0), CHANCE, CHANCE),
     required=True,
     multiple=True,
     metavar="PLACES WEEKS LOW HIGH",
@@ -40,7 +44,7 @@ from toevlucht.language import Language, language
 @click.option("--found", type=click.IntRange(0), default=0, show_default=True)
 @click.option(
     "--cluster",
-    type=click.FloatRange(1),
+    type=FiniteRange(1, 1_000_000),
     default=1.0,
     show_default=True,
     help="Cases in an affected place, on average.",
@@ -52,7 +56,7 @@ from toevlucht.language import Language, language
 )
 @click.option(
     "--level",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=FiniteRange(0, 1, min_open=True, max_open=True),
     default=0.95,
     show_default=True,
 )

@@ -14,6 +14,7 @@ import click
 from toevlucht import __version__
 from toevlucht.cli.reporting import (
     WHAT_IT_IS_NOT,
+    FiniteRange,
     answer,
     cannot_be_estimated,
     fail,
@@ -61,14 +62,14 @@ YEARS = {"farrington": 5, "bayesian": 2, "recent": 0}
 )
 @click.option(
     "--alpha",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=FiniteRange(0, 1, min_open=True, max_open=True),
     default=0.05,
     show_default=True,
     help="Chance that a week without a rise is an alarm.",
 )
 @click.option(
     "--false-share",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=FiniteRange(0, 1, min_open=True, max_open=True),
     default=0.1,
     show_default=True,
     help="Of the alarms that are called sure, the share that may be false on average.",

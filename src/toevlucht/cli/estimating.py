@@ -15,6 +15,7 @@ from toevlucht import __version__
 from toevlucht.cli.histories import read_histories
 from toevlucht.cli.reporting import (
     WHAT_IT_IS_NOT,
+    FiniteRange,
     answer,
     cannot_be_estimated,
     fail,
@@ -51,7 +52,7 @@ METHODS = ("best", "best-pairs", "stepwise")
 )
 @click.option(
     "--within",
-    type=click.FloatRange(0, 100),
+    type=FiniteRange(0, 100),
     default=6.0,
     show_default=True,
     help="How far in BIC a model may be behind the best and still be shown.",

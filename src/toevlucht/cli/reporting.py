@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import tempfile
@@ -24,6 +25,18 @@ PATIENCE = 2.0
 # The exit code where the input is right, and allows no estimate.
 CANNOT_BE_ESTIMATED = 3
 WHAT_IT_IS_NOT = "docs/statistics-what-this-number-is-not.md"
+
+
+class FiniteRange(click.FloatRange):
+    """A number between bounds; `nan` lies between none, nor does `inf` where there is no upper."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a valid float.", param, ctx)
+        return number
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,7 +79,7 @@ def answer(content: dict[str, Any], words: str, as_json: bool, output: Path | No
     try:
         _write_whole(output, said + "\n")
     except OSError as error:
-        fail([str(error)], as_json)
+        fail([f"{output}: {error.strerror or error}"], as_json)
 
 
 def _write_whole(path: Path, text: str) -> None:

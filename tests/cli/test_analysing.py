@@ -96,6 +96,7 @@ def test_a_table_reads_the_same_however_a_spreadsheet_saved_it(
         (HEAD + "1,0,0,1e9\n", "Row 2, column count: '1e9'. Write all digits of the number."),
         (HEAD + "1,0,0,many\n", "Row 2, column count: 'many' is not a whole number."),
         (HEAD + f"1,0,0,{'9' * 16}\n", "is too large for a count."),
+        (HEAD + f"1,0,0,{'9' * 11}\n", "The counts together are too large."),
         (HEAD + "1,0,0,\n", "Row 2, column count: empty. Write 0"),
         (HEAD + "1,0,0,3\n1,0,x,3\n", "Row 3, column C: 'x'. Write 1 for on the list"),
         (HEAD + "0,0,0,3\n", "Row 2: on no list. Nobody counted these persons"),

@@ -195,6 +195,13 @@ def test_any_day_costs_ten_questions_at_most_however_much_there_is(desk: Desk, a
 def test_the_last_balance_of_each_location_is_looked_up_and_not_searched() -> None:
     from toevlucht.reception.queries import overview
 
+    keeper = municipality()
+    days = [DAY - datetime.timedelta(days=n) for n in range(1, 200)]
+    DayBalance.objects.bulk_create(
+        DayBalance(location=place, municipality=place.municipality, day=day)
+        for place in [location(keeper) for _ in range(10)]
+        for day in days
+    )
     with CaptureQueriesContext(connections["default"]) as asked:
         list(overview._locations_on(DAY, None))
     sql = asked.captured_queries[-1]["sql"]
@@ -204,6 +211,7 @@ def test_the_last_balance_of_each_location_is_looked_up_and_not_searched() -> No
             plan = [row[-1] for row in cursor.fetchall()]
             assert any("SEARCH U0 USING INDEX balance_once_a_location" in one for one in plan), plan
         else:
+            cursor.execute("ANALYZE reception_daybalance")
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"EXPLAIN {sql}")
             plan = [row[0] for row in cursor.fetchall()]

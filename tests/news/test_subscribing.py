@@ -92,6 +92,22 @@ def test_an_address_that_others_fill_in_gets_three_mails_a_week() -> None:
     assert ask_later(7 * 24) == 4
 
 
+def test_others_who_fill_in_an_address_keep_its_owner_from_no_list() -> None:
+    """Of a link that ran out, and of mails that were all asked for by somebody else."""
+    on_the_list()
+    ago = timezone.now() - datetime.timedelta(days=8)
+    for _ in range(2):
+        Subscription.objects.update(since=ago)
+        Subscriber.objects.update(mailed_at=ago, mails_since=ago)
+        asked(OLENA, "municipalities")
+    link, sent = link_in_last_mail(), len(mail.outbox)
+    asked(OLENA, "partners")
+    shown = Client().get(link).content.decode()
+    assert language("en").say("newsletter.audience.partners") in shown
+    Client().post(link)
+    assert (states(), len(mail.outbox)) == (["confirmed"] * 4, sent)
+
+
 def test_a_link_goes_to_the_address_that_is_looked_up_and_to_none_that_looks_like_it() -> None:
     asked("\u017fam@example.org")  # a long s, which is an s to who compares without case
     assert mail.outbox[-1].to == ["sam@example.org"]

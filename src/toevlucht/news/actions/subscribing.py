@@ -78,17 +78,22 @@ def _opened(asking: Asking) -> dict[str, Any] | None:
 def _note(
     address: str, audiences: Iterable[str], tag: str, site: str, is_again: bool
 ) -> EmailMessage | None:
-    """Nobody gets more than one such mail an hour and a few a week, whoever asks for them."""
+    """Nobody gets more than one such mail an hour and a few a week, whoever asks for them.
+
+    What is asked for without a new mail stands on the page of the link that they already have.
+    """
     subscriber = find_subscriber(address) or put_subscribers([address])[0]
     now = timezone.now()
-    if not is_again and not _may_mail(subscriber, now):
-        return None
+    may_mail = is_again or _may_mail(subscriber, now)
     for audience in audiences:
         one, is_new = Subscription.objects.get_or_create(
             subscriber=subscriber, audience=audience, language=tag, defaults={"since": now}
         )
-        if is_new or one.state == ENDED:
+        asks_again = one.state == ASKED and may_mail and not is_again
+        if is_new or one.state == ENDED or asks_again:
             move(one, ASKED, "form")
+    if not may_mail:
+        return None
     if not is_again:
         _count_mail(subscriber, now)
     there = subscriber.subscriptions.filter(state=ASKED).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -106,6 +107,15 @@ def test_others_who_fill_in_an_address_keep_its_owner_from_no_list() -> None:
     assert language("en").say("newsletter.audience.partners") in shown
     Client().post(link)
     assert (states(), len(mail.outbox)) == (["confirmed"] * 4, sent)
+
+
+def test_who_confirms_confirms_what_they_saw() -> None:
+    asked(OLENA, "public")
+    link = link_in_last_mail()
+    seen = re.findall(r'name="lists" value="(\d+)"', Client().get(link).content.decode())
+    asked(OLENA, "partners")  # by somebody else, while the page stands open
+    Client().post(link, {"lists": seen})
+    assert sorted(states()) == ["asked", "confirmed"]
 
 
 def test_a_link_goes_to_the_address_that_is_looked_up_and_to_none_that_looks_like_it() -> None:

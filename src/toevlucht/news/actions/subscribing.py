@@ -90,7 +90,7 @@ def _note(
             subscriber=subscriber, audience=audience, language=tag, defaults={"since": now}
         )
         asks_again = one.state == ASKED and may_mail and not is_again
-        if is_new or one.state == ENDED or asks_again:
+        if is_new or asks_again or (one.state == ENDED and may_mail):
             move(one, ASKED, "form")
     if not may_mail:
         return None
@@ -134,12 +134,14 @@ def _mail(subscriber: Subscriber, address: str, tag: str, site: str, is_new: boo
 
 
 @transaction.atomic
-def confirm(reference: str) -> bool:
-    """All lists that were asked for; False where there is nothing to confirm any more."""
+def confirm(reference: str, lists: Collection[str] | None = None) -> bool:
+    """Those of the lists that were asked for: what others ask for after somebody looked is not
+    among what they saw. False where there is nothing to confirm any more.
+    """
     asked = Subscription.objects.select_for_update().filter(
         subscriber__reference=reference, state=ASKED, since__gte=timezone.now() - CONFIRM_WITHIN
     )
-    found = list(asked)
+    found = [one for one in asked if lists is None or str(one.pk) in lists]
     for one in found:
         move(one, CONFIRMED, "mail_link")
     if found:

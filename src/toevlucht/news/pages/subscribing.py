@@ -89,7 +89,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         lists = [one for one in lists_of(reference) if one.state == ASKED]
         return render(request, "news/newsletter/confirm.html", {"lists": lists})
-    done = subscribing.confirm(reference)
+    done = subscribing.confirm(reference, request.POST.getlist("lists") or None)
     return render(request, "news/newsletter/confirmed.html", {"done": done})
 
 

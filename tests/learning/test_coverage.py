@@ -27,12 +27,13 @@ from toevlucht.records.viewer import OPERATOR
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 PAGE = "/nl/desk/courses/coverage/"
+LAST_MONTH = timezone.localdate().replace(day=1) - datetime.timedelta(days=9)
 
 
 def works(place: Location, role: str = "staff", code: str = "gm0344", **values: object) -> Person:
     """Somebody with an account in the roster that an organisation keeps of a place."""
     somebody = person(f"p{RosterEntry.objects.count()}", code)
-    usual = {"works_from": timezone.localdate() - datetime.timedelta(days=9), "person": somebody}
+    usual = {"works_from": LAST_MONTH, "person": somebody}
     RosterEntry.objects.create(
         organisation=Organisation.objects.get(code=code),
         place=place.code,
@@ -42,12 +43,13 @@ def works(place: Location, role: str = "staff", code: str = "gm0344", **values: 
     return somebody
 
 
-def passed(somebody: Person, days_left: int = 100) -> Certificate:
-    today = timezone.localdate()
-    until = today + datetime.timedelta(days=days_left)
+def passed(
+    somebody: Person, days_left: int = 100, passed_on: datetime.date = LAST_MONTH
+) -> Certificate:
+    until = timezone.localdate() + datetime.timedelta(days=days_left)
     learner = Learner.objects.create(person=somebody.pk, forget_on=until)
     enrolment = Enrolment.objects.create(
-        learner=learner, course=EXAMPLE, passed_on=today, valid_until=until
+        learner=learner, course=EXAMPLE, passed_on=passed_on, valid_until=until
     )
     return Certificate.objects.create(enrolment=enrolment, code=f"c{somebody.pk}", edition=1)
 
@@ -87,7 +89,7 @@ def test_trained_is_who_the_roster_names_and_whose_certificate_is_valid() -> Non
         ([(20, 20)], None, 1),
         ([(20, 0)], None, 1),
         ([(20, 10), (8, 8)], (20, 10), 1),
-        ([(20, 10), (8, 8), (8, 1)], (36, 19), 0),
+        ([(20, 10), (8, 8), (8, 1)], (35, 15), 0),
         ([(8, 8), (8, 8)], None, 2),
         ([(10, 5), (30, 4), (0, 0)], (10, 5), 2),  # one beside an empty one is still one
     ],
@@ -129,7 +131,7 @@ def test_a_municipality_reads_its_places_exactly_and_its_region_what_is_protecte
     page = client.get(PAGE).content.decode()
     assert "De Eik" not in page
     ((_, told_of),) = overview_for(viewer(reader), timezone.localdate()).others
-    assert (told_of.known, told_of.unsaid) == (Coverage(12, 6), 1)
+    assert (told_of.known, told_of.unsaid) == (Coverage(10, 5), 1)
     assert "1 van de 1" not in client.get(f"/nl/desk/places/{small.code}/").content.decode()
     client.force_login(other)
     page = client.get(PAGE)
@@ -143,6 +145,27 @@ def test_a_municipality_reads_its_places_exactly_and_its_region_what_is_protecte
     asked = client.get(asked.request["PATH_INFO"])
     assert "met een rooster" not in asked.content.decode()
     assert "private" not in asked["Cache-Control"]
+
+
+def test_who_compares_one_day_with_the_next_learns_of_nobody() -> None:
+    keeper, reader, today = municipality(), safety_region(), timezone.localdate()
+    next_month = (today.replace(day=1) + datetime.timedelta(days=40)).replace(day=1)
+
+    def read(day: datetime.date) -> Coverage | None:
+        ((_, found),) = overview_for(viewer(reader), day).others
+        return found.known
+
+    for people, trained in ((8, 4), (4, 2)):
+        place = location(keeper, f"Place for {people}")
+        for number in range(people):
+            somebody = works(place)
+            if number < trained:
+                passed(somebody)
+    assert read(today) == Coverage(10, 5)
+    alone = works(location(keeper, "Just opened"), works_from=today)
+    passed(alone, passed_on=today)
+    assert overview_for(viewer(keeper), today).kept[0][1] == Coverage(1, 1)
+    assert read(today) == read(next_month) == Coverage(10, 5), "13 and 7 would name the one"
 
 
 def test_the_picture_reads_of_places_with_somebody_trained() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
-from tests.reception.hosts import household
+from tests.reception.hosts import ago, household
 from tests.signals.telling import municipality, safety_region, viewer
 
 from toevlucht.guidance.actions.publishing import load_handbooks
@@ -32,7 +32,7 @@ def passed(host: Person, days_left: int) -> Certificate:
     until = timezone.localdate() + datetime.timedelta(days=days_left)
     learner = Learner.objects.create(person=host.pk, forget_on=until)
     enrolment = Enrolment.objects.create(
-        learner=learner, course="hosting-at-home", passed_on=until, valid_until=until
+        learner=learner, course="hosting-at-home", passed_on=ago(60), valid_until=until
     )
     return Certificate.objects.create(enrolment=enrolment, code=f"c{host.pk}", edition=1)
 
@@ -83,7 +83,7 @@ def test_a_region_reads_no_number_that_is_of_few_households() -> None:
             code=f"many{number}",
             municipality=home.municipality,
             person=hosts[number].pk if number < 5 else None,
-            taken_over_on=today,
+            taken_over_on=ago(60),
         )
         for number in range(8)
     )
@@ -91,5 +91,12 @@ def test_a_region_reads_no_number_that_is_of_few_households() -> None:
     assert hosts_for(viewer(reader), today).others == [("GM0344", None)]
     assert "Course for the host" not in seen(reader, f"/en/desk/households/{home.code}/")
     household(keeper)
-    assert hosts_for(viewer(reader), today).others == [("GM0344", Coverage(10, 5, 5))]
+    assert hosts_for(viewer(reader), today).others == [("GM0344", None)], (
+        "of the first of the month"
+    )
+    HostHousehold.objects.update(taken_over_on=ago(60))
+    assert hosts_for(viewer(reader), today).others == [("GM0344", Coverage(10, 5))]
+    household(keeper)
+    HostHousehold.objects.update(taken_over_on=ago(60))
+    assert hosts_for(viewer(reader), today).others == [("GM0344", Coverage(10, 5))], "of 11"
     assert hosts_for(viewer(hosts[0], "reporter"), today).kept == Coverage()

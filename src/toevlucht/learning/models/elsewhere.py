@@ -25,7 +25,12 @@ class ElsewhereCompletion(models.Model):
                 condition=Q(valid_until__gte=F("completed_on")), name="completion_in_order"
             )
         ]
-        indexes = [Index(fields=["course", "valid_until", "entry"], name="completions_that_count")]
+        indexes = [
+            Index(
+                fields=["course", "valid_until", "completed_on", "entry"],
+                name="completions_that_count",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"completion {self.pk}"

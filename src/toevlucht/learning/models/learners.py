@@ -64,7 +64,10 @@ class Enrolment(models.Model):
         ]
         indexes = [
             Index(fields=["valid_until", "reminded_on"], name="enrolments_to_remind"),
-            Index(fields=["course", "valid_until", "learner"], name="enrolments_that_count"),
+            Index(
+                fields=["course", "valid_until", "passed_on", "learner"],
+                name="enrolments_that_count",
+            ),
         ]
 
     def __str__(self) -> str:

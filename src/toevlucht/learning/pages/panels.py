@@ -16,6 +16,7 @@ from toevlucht.learning.queries.coverage import (
     overview_for,
     percent_of,
     told,
+    told_of_day,
     training_courses,
 )
 from toevlucht.learning.queries.hosts import OF_HOSTS, hosts_for, household_to_follow, learned_until
@@ -32,7 +33,7 @@ def courses_of_place(request: HttpRequest, viewer: Viewer, kind: str, code: str)
         return ""
     is_keeper = reach_of(viewer).keeps(location)
     today = timezone.localdate()
-    found = coverage_of([location], today).get(code, NOBODY)
+    found = coverage_of([location], today if is_keeper else told_of_day(today)).get(code, NOBODY)
     norm = norm_on(today)
     shown = {
         "rows": learned_at(location, today, is_keeper),

@@ -27,7 +27,7 @@ from toevlucht.partners.models import RosterEntry
 from toevlucht.partners.roster_queries import Keepers, works_on
 from toevlucht.reception.models import Location
 from toevlucht.reception.queries.places import RUNNING, locations_for
-from toevlucht.reception.reach import Reach, reach_of
+from toevlucht.reception.reach import reach_of
 from toevlucht.reception.sealed.places import holders_of_locations
 from toevlucht.reception.training import Trained
 from toevlucht.records.viewer import Viewer
@@ -53,6 +53,12 @@ class Coverage:
         """Enough people are trained and enough are not, so that nobody is told of."""
         return self.trained >= FEWEST and self.people - self.trained >= FEWEST
 
+    def for_readers(self) -> Coverage | None:
+        """In whole fives, rounded down: one person more moves no number, or hides among four."""
+        if not self.can_be_told:
+            return None
+        return Coverage(self.people // FEWEST * FEWEST, self.trained // FEWEST * FEWEST)
+
     def meets(self, percent: Decimal | None) -> bool:
         """Of a place where nobody works there is nothing to say."""
         return (
@@ -68,7 +74,7 @@ class Told:
     """Of some locations together, for who does not keep them."""
 
     places: int
-    known: Coverage | None  # of those of which something can be told
+    known: Coverage | None  # in fives, of those of which something can be told
     unsaid: int  # so many places are not in it
 
 
@@ -120,7 +126,7 @@ def _is_trained(asked: Collection[Course], day: datetime.date) -> Q:
     """That an entry is of somebody with a certificate of a course for that role, or that its
     organisation wrote down that they completed one of others; valid on that day.
     """
-    here, elsewhere = held(day), learned_elsewhere(day)
+    here, elsewhere = held(day, day), learned_elsewhere(day, day)
     own = (
         Q(role__in=one.trains, person__in=here.filter(course=one.code).values("learner__person"))
         for one in asked
@@ -140,8 +146,8 @@ def _any_of(each: Iterable[Q]) -> Q:
 
 
 def coverage_of(locations: Sequence[Location], today: datetime.date) -> dict[str, Coverage]:
-    """Two queries, however many locations."""
-    return coverage_at(holders_of_locations(locations), today)
+    """Two queries, however many locations; none without any."""
+    return coverage_at(holders_of_locations(locations), today) if locations else {}
 
 
 def trained_for_the_picture(
@@ -157,19 +163,26 @@ def overview_for(viewer: Viewer, today: datetime.date) -> Overview:
     reach = reach_of(viewer)
     running = locations_for(viewer).filter(state__in=RUNNING)
     locations = list(running.order_by("municipality", "name", "pk"))
-    found = coverage_of(locations, today)
-    kept = [(one, found.get(one.code, NOBODY)) for one in locations if reach.keeps(one)]
-    return Overview(kept, _others(reach, locations, found))
+    own = [one for one in locations if reach.keeps(one)]
+    found = coverage_of(own, today)
+    kept = [(one, found.get(one.code, NOBODY)) for one in own]
+    return Overview(kept, _others([one for one in locations if not reach.keeps(one)], today))
 
 
-def _others(
-    reach: Reach, locations: Sequence[Location], found: dict[str, Coverage]
-) -> list[tuple[str, Told]]:
+def _others(locations: Sequence[Location], today: datetime.date) -> list[tuple[str, Told]]:
+    found = coverage_of(locations, told_of_day(today))
     of_each: dict[str, list[Coverage]] = defaultdict(list)
     for one in locations:
-        if not reach.keeps(one):
-            of_each[one.municipality].append(found.get(one.code, NOBODY))
+        of_each[one.municipality].append(found.get(one.code, NOBODY))
     return [(municipality, told(each)) for municipality, each in of_each.items()]
+
+
+def told_of_day(today: datetime.date) -> datetime.date:
+    """Who reads along reads of the first of the month, and so cannot compare one day with the next.
+
+    What a month brought together comes at once; with the fives, hardly ever is it one person.
+    """
+    return today.replace(day=1)
 
 
 def told(each: Sequence[Coverage]) -> Told:
@@ -183,4 +196,4 @@ def told(each: Sequence[Coverage]) -> Told:
     together = sum(unsaid, NOBODY)
     if len([one for one in unsaid if one.people]) > 1 and together.can_be_told:
         known, unsaid = [*known, together], []
-    return Told(len(each), sum(known, NOBODY) if known else None, len(unsaid))
+    return Told(len(each), sum(known, NOBODY).for_readers(), len(unsaid))

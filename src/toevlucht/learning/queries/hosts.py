@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from toevlucht.learning.courses.elsewhere import counting_elsewhere
-from toevlucht.learning.queries.coverage import NOBODY, Coverage, training_courses
+from toevlucht.learning.queries.coverage import NOBODY, Coverage, told_of_day, training_courses
 from toevlucht.learning.queries.progress import ASKED_AGAIN
 from toevlucht.learning.queries.valid import held, learned_elsewhere
 from toevlucht.reception.models import HostHousehold
@@ -25,7 +25,7 @@ OF_HOSTS = "POO-19"
 
 @dataclass(frozen=True)
 class Hosts:
-    """Exactly of the own municipality; None of another where too few are trained or are not."""
+    """Exactly of the own municipality today; of others what `told` says of locations."""
 
     kept: Coverage
     others: Sequence[tuple[str, Coverage | None]]
@@ -44,8 +44,10 @@ def learned_until(household: HostHousehold) -> datetime.date | None:
     """The last day of the course that lasts longest, gone or to come. Two queries."""
     if household.person is None:
         return None
-    here = held(datetime.date.min).filter(learner__person=household.person, course__in=_own())
-    others = learned_elsewhere(datetime.date.min).filter(
+    here = held(datetime.date.min, datetime.date.max).filter(
+        learner__person=household.person, course__in=_own()
+    )
+    others = learned_elsewhere(datetime.date.min, datetime.date.max).filter(
         entry__person=household.person, course__in=_of_others()
     )
     ends = [one.aggregate(until=Max("valid_until"))["until"] for one in (here, others)]
@@ -53,19 +55,18 @@ def learned_until(household: HostHousehold) -> datetime.date | None:
 
 
 def hosts_for(viewer: Viewer, today: datetime.date) -> Hosts:
-    """Two queries, however many households there are."""
+    """Three queries at most, however many households there are."""
     reach = reach_of(viewer)
-    found = _hosts_in(reach.municipalities, today)
     own = reach.keeps_municipality
-    others = [
-        (code, one if one.can_be_told else None) for code, one in found.items() if code != own
-    ]
-    return Hosts(found.get(own, NOBODY), others)
+    kept = _hosts_in({own} if own else (), today)
+    others = _hosts_in(set(reach.municipalities) - {own}, told_of_day(today))
+    told = [(code, one.for_readers()) for code, one in others.items()]
+    return Hosts(kept.get(own, NOBODY), told)
 
 
 def _hosts_in(municipalities: Collection[str], today: datetime.date) -> dict[str, Coverage]:
     taking_part = HostHousehold.objects.filter(
-        municipality__in=municipalities, is_open=True, taken_over_on__isnull=False
+        municipality__in=municipalities, is_open=True, taken_over_on__lte=today
     )
     rows = (
         taking_part.values_list("municipality")
@@ -83,8 +84,10 @@ def _hosts_in(municipalities: Collection[str], today: datetime.date) -> dict[str
 
 
 def _is_trained(day: datetime.date) -> Q:
-    here = held(day).filter(course__in=_own()).values("learner__person")
-    others = learned_elsewhere(day).filter(course__in=_of_others(), entry__person__isnull=False)
+    here = held(day, day).filter(course__in=_own()).values("learner__person")
+    others = learned_elsewhere(day, day).filter(
+        course__in=_of_others(), entry__person__isnull=False
+    )
     return Q(person__in=here) | Q(person__in=others.values("entry__person"))
 
 

@@ -1,4 +1,4 @@
-"""How many people learned at a location: exact for whoever keeps it, a range for others.
+"""How many people learned at a location: exact for whoever keeps it, in fives for others.
 
 Counted are those who began at the address of the location. How many should have learned is not
 known here, so there is no share.
@@ -49,7 +49,9 @@ def learned_at(location: Location, today: datetime.date, is_keeper: bool) -> lis
     none = {"valid": 0, "soon": 0, "expired": 0}
 
     def told(number: int) -> int | None:
-        return number if is_keeper or number >= FEWEST else None
+        if is_keeper:
+            return number
+        return number // FEWEST * FEWEST or None
 
     return [
         Learned(one, *(told(found.get(one.code, none)[name]) for name in none))

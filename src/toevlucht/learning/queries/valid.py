@@ -12,13 +12,16 @@ from django.db.models import QuerySet
 from toevlucht.learning.models import Certificate, ElsewhereCompletion, Enrolment, Withdrawal
 
 
-def held(valid_on: datetime.date) -> QuerySet[Enrolment]:
-    """With an account, and a certificate that was not revoked."""
+def held(valid_on: datetime.date, passed_by: datetime.date) -> QuerySet[Enrolment]:
+    """By who has an account, passed by a day and valid on one, and not revoked."""
     revoked = Certificate.objects.filter(revoked_at__isnull=False).values("enrolment")
-    known = Enrolment.objects.filter(valid_until__gte=valid_on, learner__person__isnull=False)
-    return known.exclude(pk__in=revoked)
+    known = Enrolment.objects.filter(learner__person__isnull=False, valid_until__gte=valid_on)
+    return known.filter(passed_on__lte=passed_by).exclude(pk__in=revoked)
 
 
-def learned_elsewhere(valid_on: datetime.date) -> QuerySet[ElsewhereCompletion]:
+def learned_elsewhere(
+    valid_on: datetime.date, completed_by: datetime.date
+) -> QuerySet[ElsewhereCompletion]:
     withdrawn = Withdrawal.objects.values("completion")
-    return ElsewhereCompletion.objects.filter(valid_until__gte=valid_on).exclude(pk__in=withdrawn)
+    known = ElsewhereCompletion.objects.filter(valid_until__gte=valid_on)
+    return known.filter(completed_on__lte=completed_by).exclude(pk__in=withdrawn)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 from tests.records.guards import unguarded
 from tests.records.trail import line, lines
 
+from toevlucht.cli import audit as commands
 from toevlucht.cli import main
 from toevlucht.language import LANGUAGES
 from toevlucht.records.models import AuditLine
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests have a database already."""
-    module = sys.modules["toevlucht.cli.audit"]  # the group of commands has the same name
-    monkeypatch.setattr(module, "prepare", lambda: None)
+    monkeypatch.setattr(commands, "prepare", lambda: None)
 
 
 def audit(*words: str) -> Result:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner, Result
 from pytest_django.fixtures import Settings
 
-from toevlucht.cli import main
+from toevlucht.cli import guidance, main
 from toevlucht.guidance.actions import publishing
 from toevlucht.guidance.models import Version
 from toevlucht.guidance.shipped import shipped
@@ -20,8 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """The tests have a database already."""
-    module = sys.modules["toevlucht.cli.guidance"]  # the group of commands has the same name
-    monkeypatch.setattr(module, "prepare", lambda: settings.TOEVLUCHT_DATA)
+    monkeypatch.setattr(guidance, "prepare", lambda: settings.TOEVLUCHT_DATA)
 
 
 def load() -> Result:

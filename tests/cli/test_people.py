@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from tests.partners.people import person
 
-from toevlucht.cli import main
+from toevlucht.cli import main, people
 from toevlucht.partners.models import Organisation, Person
 from toevlucht.partners.queries import viewer_of_person
 from toevlucht.records.models import AuditLine
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """The tests have a database already."""
-    module = sys.modules["toevlucht.cli.people"]  # the group of commands has the same name
-    monkeypatch.setattr(module, "prepare", lambda: settings.TOEVLUCHT_DATA)
+    monkeypatch.setattr(people, "prepare", lambda: settings.TOEVLUCHT_DATA)
 
 
 def invite(**changed: str) -> Result:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toevlucht.cli.reporting import answer, fail, json_option, language_option
+from toevlucht.cli.reporting import answer, fail, json_option, language_option, write_whole
 from toevlucht.language import language
 from toevlucht.site.preparing import configure
 
@@ -50,7 +50,7 @@ def scorm(course: str, file: Path, tag: str, as_json: bool) -> None:
         fail([spoken.say("scorm.no_course", code=course, known=known)], as_json)
     package = package_of(course, tag)
     try:
-        file.write_bytes(package.content)
+        write_whole(file, package.content)
     except OSError as error:
         why = error.strerror or type(error).__name__
         fail([spoken.say("scorm.not_written", file=str(file), why=why)], as_json)

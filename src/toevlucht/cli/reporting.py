@@ -77,17 +77,17 @@ def answer(content: dict[str, Any], words: str, as_json: bool, output: Path | No
         click.echo(said)
         return
     try:
-        _write_whole(output, said + "\n")
+        write_whole(output, f"{said}\n".encode())
     except OSError as error:
         fail([f"{output}: {error.strerror or error}"], as_json)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Whoever looks finds the old file or the new one, never a part."""
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

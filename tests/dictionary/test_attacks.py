@@ -173,8 +173,8 @@ def test_lists_within_lists_are_told(good: Path, depth: int) -> None:
     assert found & {ProblemCode.MANIFEST_WRONG_KIND, ProblemCode.MANIFEST_NOT_TOML}
 
 
-@pytest.mark.parametrize("depth", [300, 3_000, 20_000])
-def test_tables_within_tables_are_told(good: Path, depth: int) -> None:
+@pytest.mark.parametrize("depth", [100, 300, 20_000, 500_000])
+def test_tables_within_tables_are_told_at_once(good: Path, depth: int) -> None:
     path = good / "contribution.toml"
     dotted = ".".join("a" * depth)
     text = re.sub(r"(?m)^schema = .*$", f"schema.{dotted} = 1", path.read_text("utf-8"))

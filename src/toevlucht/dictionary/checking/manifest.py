@@ -22,6 +22,9 @@ SECTION = "contribution"
 LINE = re.compile(r"at line (\d+)")
 SERIES = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
+# A key of very many parts takes Python's reader the square of their number: hours for a MiB.
+MOST_DOTS_ON_A_LINE = 200
+
 # Each key: its kind, and the code list that its value comes from.
 KEYS: Mapping[str, tuple[str, str]] = {
     "organisation": ("text", "organisation"),
@@ -100,12 +103,17 @@ def _content(source: Source | None, limits: Limits, findings: Findings) -> dict[
         findings.add(ProblemCode.FILE_TOO_LARGE, MANIFEST, limit=limits.manifest >> 20)
         return None
     try:
-        return tomllib.loads(source.path.read_bytes().decode("utf-8-sig"))
+        text = source.path.read_bytes().decode("utf-8-sig")
+        for row, line in enumerate(text.split("\n"), 1):
+            if line.count(".") > MOST_DOTS_ON_A_LINE:
+                findings.add(ProblemCode.MANIFEST_NOT_TOML, MANIFEST, row=row)
+                return None
+        return tomllib.loads(text)
     except UnicodeDecodeError:
         findings.add(ProblemCode.WRONG_ENCODING, MANIFEST)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        line = LINE.search(str(error))
-        findings.add(ProblemCode.MANIFEST_NOT_TOML, MANIFEST, row=int(line[1]) if line else None)
+        told = LINE.search(str(error))
+        findings.add(ProblemCode.MANIFEST_NOT_TOML, MANIFEST, row=int(told[1]) if told else None)
     except OSError:
         findings.add(ProblemCode.UNREADABLE_FILE, MANIFEST)
     return None

@@ -43,7 +43,7 @@ def send(desks: Desks, tmp_path: Path) -> Send:
 
 
 @pytest.fixture
-def publish(db: None, tmp_path: Path) -> Published:
+def publish(db: None, tmp_path: Path, built_once: Callable[[Path], Path]) -> Published:
     """Publish edition 2 of the series, made of all that was taken until its cut-off date."""
 
     def published(previous: Mapping[str, Any] | None = None) -> EditionVersion:
@@ -52,8 +52,23 @@ def publish(db: None, tmp_path: Path) -> Published:
         day = datetime.date.fromisoformat(CUT_OFF)
         known = [checked_before(one) for one in taken_until(None, "ukraine-2022", day)]
         frozen = freeze(known, folder, tmp_path / "frozen")
-        for _ in build(frozen, tmp_path / "built", pdf=False):
-            pass
-        return publish_edition(tmp_path / "built", frozen)
+        return publish_edition(built_once(frozen), frozen)
 
     return published
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Build a frozen edition, or give what an equal one was built to: the same in, the same out."""
+    known: dict[bytes, Path] = {}
+
+    def built(frozen: Path) -> Path:
+        manifest = (frozen / "manifest.json").read_bytes()
+        if manifest not in known:
+            folder = tmp_path_factory.mktemp("built") / "built"
+            for _ in build(frozen, folder, pdf=False):
+                pass
+            known[manifest] = folder
+        return known[manifest]
+
+    return built

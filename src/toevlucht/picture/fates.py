@@ -20,7 +20,7 @@ from toevlucht.picture.figures.evidence import (
     statements,
 )
 from toevlucht.picture.figures.findings import known
-from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.snapshot import Snapshot, sql_of
 
 # Every fate has its text under contributing.fate.
 FATES = (
@@ -90,8 +90,7 @@ class _Refs:
 
     def __init__(self, rows: ir.Table, organisation: str) -> None:
         own = rows.filter(rows.ref.startswith(f"{organisation}/")).select("ref")
-        sql = ibis.to_sql(own, dialect="duckdb")
-        table = own.get_backend().raw_sql(sql).to_arrow_table()
+        table = own.get_backend().raw_sql(sql_of(own)).to_arrow_table()
         self.refs = frozenset(table["ref"].to_pylist())
 
 

@@ -21,13 +21,14 @@ from toevlucht.picture.tables import Figure
 EVERY_FIGURE = sorted(kind.id for kind in FIGURES)
 
 
-@pytest.fixture
-def frozen(desk: Desk) -> Path:
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    desk = Desk(tmp_path_factory.mktemp("desk") / "desk")
     desk.receive("police", observations=[observation("o1")])
     return desk.freeze()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def edition_and_figures(frozen: Path) -> tuple[Edition, dict[str, Figure]]:
     with open_snapshot(frozen) as snapshot:
         return snapshot.edition, {kind.id: compute(kind, snapshot) for kind in FIGURES}

@@ -14,7 +14,7 @@ from toevlucht.dictionary import dictionary
 from toevlucht.language import Coded, Day, Message
 from toevlucht.picture.editorial import Edition
 from toevlucht.picture.protection import Group
-from toevlucht.picture.snapshot import Snapshot
+from toevlucht.picture.snapshot import Snapshot, sql_of
 from toevlucht.picture.tables import (
     Cell,
     Chart,
@@ -103,8 +103,7 @@ def rows_of(expression: ir.Table) -> list[dict[str, Any]]:
     """The rows of a small result; large ones stay in DuckDB."""
     # Ibis' own way of fetching imports pandas, which takes longer than the figures of an edition.
     connection = expression.get_backend()
-    sql = ibis.to_sql(expression, dialect="duckdb")
-    found = connection.raw_sql(sql).to_arrow_table()
+    found = connection.raw_sql(sql_of(expression)).to_arrow_table()
     rows: list[dict[str, Any]] = found.cast(_whole_numbers(found.schema)).to_pylist()
     return rows
 

@@ -2,7 +2,7 @@
 
 from toevlucht.picture.snapshot.freezing import FreezeError, freeze
 from toevlucht.picture.snapshot.manifest import ManifestError
-from toevlucht.picture.snapshot.reading import Snapshot, open_snapshot
+from toevlucht.picture.snapshot.reading import Snapshot, open_snapshot, sql_of
 from toevlucht.picture.snapshot.verification import Deviation, verify
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Snapshot",
     "freeze",
     "open_snapshot",
+    "sql_of",
     "verify",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from toevlucht.dictionary import dictionary
@@ -45,8 +46,7 @@ class Snapshot:
         anew takes most of the time of an edition.
         """
         if name not in self._kept:
-            sql = ibis.to_sql(expression(), dialect="duckdb")
-            self.connection.raw_sql(f"CREATE TEMP TABLE {name} AS {sql}")
+            self.connection.raw_sql(f"CREATE TEMP TABLE {name} AS {sql_of(expression())}")
             self._kept[name] = self.connection.table(name)
         return self._kept[name]
 
@@ -72,3 +72,17 @@ def open_snapshot(folder: Path) -> Iterator[Snapshot]:
         yield Snapshot(folder, edition, manifest, connection)
     finally:
         connection.disconnect()
+
+
+def sql_of(expression: ir.Table) -> str:
+    """The expression in DuckDB's words, with the names of its tables only.
+
+    Putting it into words takes most of the time of a small edition, so equal expressions are put
+    into words once: those of the next draft, and of the rendition after this one.
+    """
+    return _worded(expression.unbind().op())
+
+
+@lru_cache(maxsize=1_000)
+def _worded(node: ops.Relation) -> str:
+    return str(ibis.to_sql(node.to_expr(), dialect="duckdb"))

@@ -29,7 +29,7 @@ stop: $(RUN)
 	@$(BIN)/toevlucht stop
 
 test: $(DEV)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
@@ -45,7 +45,7 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 
 test-postgres: $(DEV)
-	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2 --database-tests
+	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2 --dist worksteal --database-tests
 
 test-upgrade: $(DEV)
 	$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))

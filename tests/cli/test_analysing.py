@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,22 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toevlucht.cli import main
+from toevlucht.cli import PLACES, main
 from toevlucht.cli.histories import read_histories
 from toevlucht.cli.sheets import WrongInput, whole
 from toevlucht.cli.weeks import iso_week, read_weekly
 from toevlucht.language import language
 from toevlucht.statistics import systems_estimation
 from toevlucht.statistics.aberration import bayesian, farrington
+from toevlucht.statistics.systems_estimation import belief_reliability as beliefs
+from toevlucht.statistics.systems_estimation import reliability
 from toevlucht.statistics.systems_estimation.choosing import Stepwise
-from toevlucht.statistics.systems_estimation.reliability import FORBIDDING, WEAK, assess
+from toevlucht.statistics.systems_estimation.comparing import Believing
+from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
+from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
+from toevlucht.statistics.systems_estimation.reliability import assess
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
+from toevlucht.statistics.systems_estimation.thresholding import Thresholding
 
 PLAIN = "police,shelter,visits,count\n1,0,0,60\n0,1,0,50\n0,0,1,70\n1,1,0,9\n1,0,1,5\n0,1,1,7\n"
 HEAD = "A,B,C,count\n"
@@ -57,6 +64,52 @@ def test_the_answer_for_machines_is_what_the_method_gives(tmp_path: Path) -> Non
     assert told["settings"]["seed"] == 7
     assert len(told["linkage_error"]) == 9
     assert told["on_each_list"] == {"police": 74, "shelter": 66, "visits": 82}
+
+
+@pytest.mark.parametrize(
+    ("words", "method"),
+    [
+        (("decomposable-graphs", "--most-hidden", "300"), GraphAveraging(most_hidden=300)),
+        (
+            ("thresholding", "--prior-variance", "4", "--chains", "2", "--draws", "60"),
+            Thresholding(prior_variance=4, chains=2, draws=60, seed=5),
+        ),
+        (
+            ("latent-classes", "--classes", "2", "--chains", "2", "--draws", "50"),
+            LatentClasses(classes=2, chains=2, draws=50, seed=5),
+        ),
+    ],
+)
+def test_a_belief_is_answered_with_its_own_interval_and_other_priors(
+    tmp_path: Path, words: tuple[str, ...], method: Believing
+) -> None:
+    path = saved(tmp_path, PLAIN)
+    asked_for = ("estimate", path, "--simulations", 0, "--seed", 5, "--method", *words)
+    told = json.loads(called(*asked_for, "--json").stdout)
+    belief = method.fit(read_histories(path))
+    low, high = belief.interval()
+    assert told["estimate"] == belief.estimate
+    assert told["interval"] == {"low": low, "high": high, "level": 0.95}
+    assert len(told["priors"]) >= 3
+    assert {"mass_at_edge", "r_hat"} & set(told["posterior"])
+    assert set(told["reasons"]) <= {*beliefs.WEAK, *beliefs.FORBIDDING}
+    assert told["settings"]["method"] == words[0]
+
+
+@pytest.mark.parametrize("tag", ["nl", "en", "uk"])
+def test_what_speaks_against_a_belief_is_told_in_words(tmp_path: Path, tag: str) -> None:
+    spoken = language(tag)
+    told = called(
+        *("estimate", saved(tmp_path, PLAIN), "--method", "decomposable-graphs"),
+        *("--most-hidden", 130, "--simulations", 2),
+        tag=tag,
+    ).stdout
+    assert told.startswith(spoken.say("analysing.verdict.publish_no_number"))
+    assert spoken.say("analysing.reason.grid_ends_too_soon") in told
+    wrong = called("estimate", "table.csv", "--method", "best", "--chains", 4, tag=tag)
+    assert wrong.exit_code == 2
+    methods = "--method thresholding, --method latent-classes"
+    assert spoken.say("calling.other_method", option="--chains", methods=methods) in wrong.stderr
 
 
 @pytest.mark.parametrize("tag", ["nl", "en", "uk"])
@@ -281,6 +334,13 @@ def test_weeks_that_are_wrong_or_missing_are_named(tmp_path: Path, text: str, sa
     assert said in told.stderr
 
 
+def test_an_empty_name_of_a_series_is_a_problem_and_no_series(tmp_path: Path) -> None:
+    table = saved(tmp_path, "week,series,count\n2025-W07,North,3\n2025-W08,,1\n2025-W09,North,1\n")
+    told = called("alarms", table, "--missing-is-zero")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("Row 3, column series: empty. Write which series the row")
+
+
 def test_short_series_are_judged_exactly_or_not_at_all(tmp_path: Path) -> None:
     short = saved(tmp_path, "week,count\n2025-W01,0\n2025-W08,0\n2025-W10,6\n")
     told = called("alarms", short, "--missing-is-zero", "--json")
@@ -301,7 +361,7 @@ def test_an_absence_says_what_is_still_possible_and_what_it_would_take() -> None
     assert words.stdout.startswith("60 of 400 places watched.\n0 affected places were found.")
     assert "For a chance of 95%, 15 places must watch" in words.stdout
     wrong = called("absence", "--places", 40, *watch)
-    assert (wrong.exit_code, "more places watch" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "60 places watch, but there are 40" in wrong.stderr) == (2, True)
 
 
 def test_every_verdict_and_every_refusal_has_words() -> None:
@@ -311,7 +371,8 @@ def test_every_verdict_and_every_refusal_has_words() -> None:
     for path in source.glob("*.py"):
         codes |= set(re.findall(r"NotEstimable\(\s*\"([a-z_]+)\"", path.read_text("utf-8")))
     assert {code for code in codes if f"analysing.because.{code}" not in known} == set()
-    assert {c for c in (*WEAK, *FORBIDDING) if f"analysing.reason.{c}" not in known} == set()
+    codes = {code for kind in (beliefs, reliability) for code in (*kind.WEAK, *kind.FORBIDDING)}
+    assert {code for code in codes if f"analysing.reason.{code}" not in known} == set()
 
 
 def test_no_site_and_no_settings_are_read() -> None:
@@ -345,7 +406,55 @@ def test_a_number_that_is_none_or_beyond_all_bounds_is_refused_by_its_option(
 ) -> None:
     told = called(*words)
     assert told.exit_code == 2
-    assert "Invalid value for '--" in told.stderr
+    assert re.match("--[a-z-]+ must be a ", told.stderr)
+
+
+@pytest.mark.parametrize("tag", ["nl", "uk"])
+@pytest.mark.parametrize(
+    ("words", "key", "values"),
+    [
+        (("absense",), "no_command", {"name": "absense", "known": tuple(PLACES)}),
+        (("absence", "--places", 400), "missing", {"name": "--watch"}),
+        (("absence", "--place", 4), "no_option_but", {"name": "--place", "known": ("--places",)}),
+        (("absence", "--places"), "wants_value", {"name": "--places"}),
+        (
+            ("absence", "--places", 0),
+            "whole_between",
+            {"name": "--places", "least": 1, "most": 50_000},
+        ),
+        (
+            (*WATCHING, 1, 2, 0.3, 0.2),
+            "low_not_under_high",
+            {"low": Decimal("0.3"), "high": Decimal("0.2")},
+        ),
+        ((*WATCHING, 1, 2, 0.1, 0.2, "--found", 2), "more_found", {"n": 1, "found": 2}),
+        ((*WATCHING, 0, 2, 0.1, 0.2), "whole_from", {"name": "--watch", "least": 1}),
+        (
+            (*WATCHING, 1, 2, 0.1, 0.2, "--affected", 500),
+            "more_affected",
+            {"affected": 500, "places": 400},
+        ),
+        (
+            (*WATCHING, 1, 2, 0.1, 0.2, "--level", 1),
+            "number_inside",
+            {"name": "--level", "least": 0, "most": 1},
+        ),
+        ((*WATCHING, 1, 2, 0.1, 0.2, "more"), "too_many", {"words": "more"}),
+        (
+            ("alarms", "table.csv", "--method", "x"),
+            "choose",
+            {"name": "--method", "known": ("farrington", "bayesian", "recent")},
+        ),
+    ],
+)
+def test_a_wrong_call_is_told_in_the_language_it_asks_for(
+    words: tuple[object, ...], key: str, values: dict[str, Any], tag: str
+) -> None:
+    command, *rest = map(str, words)
+    told = CliRunner().invoke(main, [command, f"--language={tag}", *rest])
+    said = language(tag).say(f"calling.{key}", **values)
+    assert told.exit_code == 2
+    assert told.stderr.startswith(said)
 
 
 def test_an_answer_that_cannot_be_written_is_told_with_the_name_that_was_asked_for(

@@ -84,7 +84,7 @@ def test_the_language_is_that_of_the_environment(
 ) -> None:
     monkeypatch.setenv("TOEVLUCHT_LANGUAGE", chosen)
     monkeypatch.setenv("LANG", lang)
-    assert reporting._language_of_environment() == language
+    assert reporting.language_of_environment() == language
 
 
 def test_work_of_one_piece_shows_for_how_long_it_goes_on(

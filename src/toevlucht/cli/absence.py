@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,13 +12,18 @@ from toevlucht import __version__
 from toevlucht.cli.reporting import (
     WHAT_IT_IS_NOT,
     FiniteRange,
+    WholeRange,
     answer,
     json_option,
     language_option,
     output_option,
     waiting,
 )
-from toevlucht.language import Language, language
+from toevlucht.cli.usage import WrongCall
+from toevlucht.language import Language, Value, language
+
+if TYPE_CHECKING:
+    from toevlucht.statistics.absence import Sensitivity
 
 # Smaller or more certain than this nobody can say, and no float can hold what follows.
 CHANCE = FiniteRange(1e-9, 1 - 1e-9)
@@ -34,7 +39,7 @@ CHANCE = FiniteRange(1e-9, 1 - 1e-9)
 @click.option(
     "--watch",
     "watches",
-    type=(click.IntRange(1), FiniteRange(0), CHANCE, CHANCE),
+    type=(WholeRange(1), FiniteRange(0), CHANCE, CHANCE),
     required=True,
     multiple=True,
     metavar="PLACES WEEKS LOW HIGH",
@@ -80,11 +85,9 @@ def absence(
     """
     spoken = language(tag)
     against = affected or max(1, round(places / 100))
+    _check(places, watches, found, against)
     with waiting(spoken.say("analysing.estimating")):
-        try:
-            result = _reckoned(places, watches, found, cluster, against, level)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
+        result = _reckoned(places, watches, found, cluster, against, level)
     settings = {
         "places": places,
         "watches": [
@@ -105,6 +108,33 @@ def absence(
     answer(content, _told(settings, result, spoken), as_json, output)
 
 
+def _check(
+    places: int, kinds: tuple[tuple[int, float, float, float], ...], found: int, against: int
+) -> None:
+    """Numbers that are possible each, and not together."""
+    watching = sum(kind[0] for kind in kinds)
+    if watching > places:
+        raise WrongCall("calling.more_watch", watching=watching, places=places)
+    if found > watching:
+        raise WrongCall("calling.more_found", n=watching, found=found)
+    if against > places:
+        raise WrongCall("calling.more_affected", affected=against, places=places)
+    for _, _, low, high in kinds:
+        ends: dict[str, Value] = {"low": Decimal(repr(low)), "high": Decimal(repr(high))}
+        if low >= high:
+            raise WrongCall("calling.low_not_under_high", **ends)
+        try:
+            _sensitivity(low, high)
+        except ValueError as error:
+            raise WrongCall("calling.no_such_chances", **ends) from error
+
+
+def _sensitivity(low: float, high: float) -> Sensitivity:
+    from toevlucht.statistics.absence import Sensitivity
+
+    return Sensitivity.between(low, high)
+
+
 def _reckoned(
     places: int,
     kinds: tuple[tuple[int, float, float, float], ...],
@@ -114,7 +144,6 @@ def _reckoned(
     level: float,
 ) -> dict[str, Any]:
     from toevlucht.statistics.absence import (
-        Sensitivity,
         Watch,
         places_needed,
         system_sensitivity,
@@ -122,9 +151,7 @@ def _reckoned(
         weeks_needed,
     )
 
-    watches = [
-        Watch(many, weeks, Sensitivity.between(low, high)) for many, weeks, low, high in kinds
-    ]
+    watches = [Watch(many, weeks, _sensitivity(low, high)) for many, weeks, low, high in kinds]
     there = unseen(places, watches, found, cluster=cluster, level=level)
     first, others = watches[0], watches[1:]
     return {

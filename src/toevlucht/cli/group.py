@@ -1,4 +1,4 @@
-"""How commands are found and end: each is read when it is called, and wrong settings are named."""
+"""How commands are found and end: each is read when it is called, and what is wrong is named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from toevlucht.cli.reporting import fail
+from toevlucht.cli.usage import told_to
 from toevlucht.settings.environment import SettingError
 
 
@@ -29,8 +30,14 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = ctx.meta[__name__] = tuple(args)
+        with told_to(words):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with told_to(ctx.meta[__name__]):
+                return super().invoke(ctx)
         except SettingError as error:
             fail([str(error)])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from toevlucht.cli.reporting import answer, fail, json_option, language_option, stepping
+from toevlucht.cli.usage import WrongCall
 from toevlucht.dictionary.checking import Checked
 from toevlucht.language import LANGUAGES, language
 from toevlucht.picture.building import BuildError, build, steps
@@ -183,7 +184,7 @@ def _name(path: Path, folder: Path) -> str:
 def _languages(tags: str) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(part.strip() for part in tags.split(",") if part.strip()))
     if not chosen or any(part not in LANGUAGES for part in chosen):
-        raise click.BadParameter(f"--lang is {tags!r}; known are {', '.join(LANGUAGES)}")
+        raise WrongCall("calling.choose", name="--lang", known=LANGUAGES)
     return chosen
 
 

@@ -27,8 +27,30 @@ CANNOT_BE_ESTIMATED = 3
 WHAT_IT_IS_NOT = "docs/statistics-what-this-number-is-not.md"
 
 
+class OutOfRange(click.BadParameter):
+    """A value outside of its bounds, which one of several of an option may be."""
+
+    def __init__(self, kind: click.ParamType[Any], message: str, **where: Any) -> None:
+        super().__init__(message, **where)
+        self.kind = kind
+
+
+class WholeRange(click.IntRange):
+    """A whole number between bounds; it says which they are, also as one of several values."""
+
+    def fail(
+        self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None
+    ) -> NoReturn:
+        raise OutOfRange(self, message, param=param, ctx=ctx)
+
+
 class FiniteRange(click.FloatRange):
     """A number between bounds; `nan` lies between none, nor does `inf` where there is no upper."""
+
+    def fail(
+        self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None
+    ) -> NoReturn:
+        raise OutOfRange(self, message, param=param, ctx=ctx)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -45,7 +67,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--language",
         "tag",
         type=click.Choice(LANGUAGES),
-        default=_language_of_environment,
+        default=language_of_environment,
         show_default="that of your environment, else en",
         help="Language of the messages.",
     )(command)
@@ -57,7 +79,7 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def _language_of_environment() -> str:
+def language_of_environment() -> str:
     tag = os.environ.get("TOEVLUCHT_LANGUAGE") or os.environ.get("LANG", "")
     return tag[:2] if tag[:2] in LANGUAGES else "en"
 

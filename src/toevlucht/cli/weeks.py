@@ -111,9 +111,12 @@ def _rows(
             population = count_in(problems, sheet, number, cells, people)
             if population == 0:
                 wrong_cell(problems, "analysing.problem.nobody", sheet, number, cells, people)
-        if week is None or count is None or not population:
+        name = unnamed if series is None else cells[series]
+        if series is not None and not name:
+            wrong_cell(problems, "analysing.problem.nameless_series", sheet, number, cells, series)
+        if week is None or count is None or not population or not name:
             continue
-        key = (cells[series] if series is not None else unnamed, week)
+        key = (name, week)
         if key in rows:
             problems.add(
                 "analysing.problem.week_twice",

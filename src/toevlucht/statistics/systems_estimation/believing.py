@@ -5,14 +5,25 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 
 
 @dataclass(frozen=True, eq=False)
 class Belief(ABC):
-    """What is believed about the hidden number after a table."""
+    """What is believed about the hidden number after a table.
+
+    Attributes
+    ----------
+    table : CaptureHistories
+    fitted : (2**t,) float64
+        Expected cells; ``fitted[0]`` is `hidden`, the median.
+    """
 
     table: CaptureHistories
+    fitted: NDArray[np.float64]
 
     @abstractmethod
     def quantile(self, level: float) -> float:

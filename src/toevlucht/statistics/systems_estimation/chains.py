@@ -30,7 +30,6 @@ class ChainPosterior(Belief):
     """
 
     draws: Floats
-    fitted: Floats
 
     def quantile(self, level: float) -> float:
         return float(np.quantile(self.draws, level))

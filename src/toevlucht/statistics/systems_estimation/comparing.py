@@ -1,4 +1,4 @@
-"""Ask Bayesian methods too, as many as a budget of time allows, and say which were left out."""
+"""What other methods say: those that choose, and the Bayesian ones that a budget allows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toevlucht.statistics.systems_estimation.chains import SETTLED, ChainPosterior
+from toevlucht.statistics.systems_estimation.choosing import (
+    BestOfAll,
+    GivenModel,
+    Method,
+    Stepwise,
+)
 from toevlucht.statistics.systems_estimation.decomposable import MASS_AT_EDGE, GraphAveraging
 from toevlucht.statistics.systems_estimation.latent_classes import LatentClasses
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
 from toevlucht.statistics.systems_estimation.thresholding import Thresholding
+
+Believing = Thresholding | GraphAveraging | LatentClasses
 
 OVER_BUDGET, CHAINS_DISAGREE, GRID_ENDS = "over_budget", "chains_disagree", "grid_ends_too_soon"
 
@@ -29,13 +37,37 @@ class Beliefs:
     left_out: Mapping[str, str]
 
 
+def choices(table: CaptureHistories) -> dict[str, float | None]:
+    """Persons in all by each way of choosing a model; None where there is no estimate.
+
+    Independent lists choose nothing: they are there to be compared with.
+    """
+    methods: dict[str, Method] = {
+        "stepwise": Stepwise(),
+        "stepwise_strict": Stepwise(0.001),
+        "best_bic_pairs": BestOfAll(2),
+        "best_bic": BestOfAll(),
+        "stepwise_liberal": Stepwise(0.05),
+        "independent_lists": GivenModel(),
+    }
+    return {name: estimate_of(method, table) for name, method in methods.items()}
+
+
+def estimate_of(method: Method, table: CaptureHistories) -> float | None:
+    """Persons in all, or None without an estimate."""
+    try:
+        return method.fit(table).estimate
+    except NotEstimable:
+        return None
+
+
 def beliefs(table: CaptureHistories, seconds: float) -> Beliefs:
     """What the Bayesian methods say, the quickest first, within about ``seconds`` of one core.
 
     Whether a method still fits is decided by what it takes on an ordinary core, not by a clock:
     the same table and budget give the same answer everywhere.
     """
-    methods: dict[str, Thresholding | GraphAveraging | LatentClasses] = {
+    methods: dict[str, Believing] = {
         "thresholding": Thresholding(),
         "decomposable_graphs": GraphAveraging(),
         "latent_classes": LatentClasses(),

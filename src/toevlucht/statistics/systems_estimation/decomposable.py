@@ -115,7 +115,6 @@ class GraphPosterior(Belief):
     most_hidden: float
     mass_at_edge: float
     edges: dict[tuple[str, str], float]
-    fitted: Floats
 
     @property
     def warning(self) -> str:

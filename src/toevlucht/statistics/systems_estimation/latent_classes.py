@@ -15,6 +15,7 @@ from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+MOST_CLASSES = 100
 # Beyond it a float no longer counts persons one by one. Reaching it is told, never hidden.
 MOST_HIDDEN = 2.0**53
 # Poisson numbers above this are drawn as normal ones: the difference is below 1e-7 of them.
@@ -243,8 +244,8 @@ class LatentClasses:
     most_hidden: float = MOST_HIDDEN
 
     def __post_init__(self) -> None:
-        if not 1 <= self.classes <= 100:
-            raise ValueError(f"there are 1 to 100 classes, got {self.classes!r}")
+        if not 1 <= self.classes <= MOST_CLASSES:
+            raise ValueError(f"there are 1 to {MOST_CLASSES} classes, got {self.classes!r}")
         if not 0 < self.prior < math.inf:
             raise ValueError(f"a prior is above 0, got {self.prior!r}")
         if self.chains < 2 or self.draws < 50 or self.thinning < 1 or self.settling < 0:

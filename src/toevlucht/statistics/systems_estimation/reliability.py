@@ -18,9 +18,8 @@ from toevlucht.statistics.systems_estimation.choosing import (
     GivenModel,
     Method,
     NearBest,
-    Stepwise,
 )
-from toevlucht.statistics.systems_estimation.comparing import beliefs
+from toevlucht.statistics.systems_estimation.comparing import beliefs, choices, estimate_of
 from toevlucht.statistics.systems_estimation.linkage import without_linkage_error
 from toevlucht.statistics.systems_estimation.models import Fit
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories, NotEstimable
@@ -146,7 +145,8 @@ def assess(
     table : CaptureHistories
         Of three lists or more; for two see `two_lists.two_list_range`.
     method : Method, optional
-        `BestOfAll()` where none is given.
+        `BestOfAll()` where none is given. For Bayesian methods `belief_reliability.assess_belief`
+        asks more, and takes their own interval instead of replicates.
     within : float
         Distance in BIC up to which other models are shown.
     replicates, seed : int
@@ -181,23 +181,15 @@ def assess(
     interval = bca_interval(table, chosen, replicates=replicates, seed=seed)
     best = chosen if isinstance(chosen, BestOfAll) else BestOfAll()
     near = best.near(table, within)
-    methods = {
-        "asked_for": interval.fit.estimate,
-        "stepwise": _estimate(Stepwise(), table),
-        "stepwise_strict": _estimate(Stepwise(0.001), table),
-        "best_bic_pairs": _estimate(BestOfAll(2), table),
-        "best_bic": _estimate(BestOfAll(), table),
-        "stepwise_liberal": _estimate(Stepwise(0.05), table),
-        "independent_lists": _estimate(GivenModel(), table),
-    }
+    methods = {"asked_for": interval.fit.estimate, **choices(table)}
     believed = beliefs(table, bayesian_seconds)
     methods |= believed.estimates
-    without = {name: _estimate(chosen, table.without(name)) for name in table.lists}
+    without = {name: estimate_of(chosen, table.without(name)) for name in table.lists}
     pairs = list(itertools.combinations(table.lists, 2))
-    merged = {pair: _estimate(chosen, table.merged(*pair)) for pair in pairs}
+    merged = {pair: estimate_of(chosen, table.merged(*pair)) for pair in pairs}
     fit = interval.fit
     held = GivenModel(fit.terms) if isinstance(fit, Fit) else chosen
-    linkage = {rates: _adjusted(held, table, *rates) for rates in itertools.product(missed, false)}
+    linkage = {rates: adjusted(held, table, *rates) for rates in itertools.product(missed, false)}
     held_truth = (
         coverage(interval.fit, chosen, simulations, simulated_replicates, seed)
         if simulations
@@ -231,11 +223,8 @@ def coverage(
     levels = ((1 - level) / 2, (1 + level) / 2)
     held = failed = 0
     for _ in range(simulations):
-        cells = chance.poisson(fit.fitted).astype(np.float64)
-        truth = cells.sum()
-        cells[0] = 0.0
+        truth, drawn = drawn_from(fit, chance)
         try:
-            drawn = CaptureHistories(fit.table.lists, cells)
             tried = bca_interval(
                 drawn,
                 method,
@@ -250,20 +239,22 @@ def coverage(
     return Coverage(float(held / simulations), level, simulations, failed)
 
 
-def _estimate(method: Method, table: CaptureHistories) -> float | None:
-    try:
-        return method.fit(table).estimate
-    except NotEstimable:
-        return None
+def drawn_from(fit: Estimate, chance: np.random.Generator) -> tuple[float, CaptureHistories]:
+    """A population from a fitted model: how many there are, and what the lists show of them."""
+    cells = chance.poisson(fit.fitted).astype(np.float64)
+    truth = float(cells.sum())
+    cells[0] = 0.0
+    return truth, CaptureHistories(fit.table.lists, cells)
 
 
-def _adjusted(method: Method, table: CaptureHistories, missed: float, false: float) -> float | None:
+def adjusted(method: Method, table: CaptureHistories, missed: float, false: float) -> float | None:
+    """Persons in all, had the lists been linked without these errors."""
     cells = without_linkage_error(table, missed, false)
     hidden = float(method.hidden_of(cells[None], table)[0])
     return None if np.isnan(hidden) else float(cells.sum()) + hidden
 
 
-def _apart(estimate: float, others: Iterable[float | None]) -> bool:
+def apart(estimate: float, others: Iterable[float | None]) -> bool:
     known = [estimate, *(value for value in others if value is not None)]
     return max(known) > SAME_WITHIN * min(known)
 
@@ -289,14 +280,14 @@ def _reasons(
     found = {
         "interval_wide": high > WIDE * low,
         "limit_on_few_replicates": any(limit.is_shaky for limit in interval.limits),
-        "near_models_span": _apart(estimate, [model.estimate for model in near.models]),
-        "methods_disagree": _apart(estimate, choosing),
-        "one_list_decides": _apart(estimate, without.values()),
-        "merging_decides": _apart(estimate, merged.values()),
-        "linkage_decides": _apart(estimate, linkage.values()),
+        "near_models_span": apart(estimate, [model.estimate for model in near.models]),
+        "methods_disagree": apart(estimate, choosing),
+        "one_list_decides": apart(estimate, without.values()),
+        "merging_decides": apart(estimate, merged.values()),
+        "linkage_decides": apart(estimate, linkage.values()),
         "search_incomplete": not near.complete,
         "span_hopeless": max(shown) > HOPELESS * min(shown),
-        "near_models_disagree": _apart(estimate, hardly_worse),
+        "near_models_disagree": apart(estimate, hardly_worse),
         "coverage_low": held_truth is not None
         and held_truth.share + 2 * held_truth.error < LOW_COVERAGE,
         "few_in_overlaps": table.counts[sizes >= 2].sum() < FEW_IN_OVERLAPS,

@@ -75,6 +75,16 @@ def test_close_grids_lose_nothing_of_every_whole_number() -> None:
     assert found.fitted.sum() == pytest.approx(found.estimate)
 
 
+def test_close_grids_keep_every_graph_where_hardly_anybody_is_hidden() -> None:
+    counts = np.zeros(16)
+    counts[[2, 10, 11, 12, 14, 15]] = 1, 6, 1, 3, 15, 1
+    table = CaptureHistories(tuple("ABCD"), counts)
+    near = GraphAveraging().fit(table)
+    every = GraphAveraging(numbers=tuple(range(30 * 27 + 1))).fit(table)
+    assert near.interval() == every.interval() == (27, 31)
+    assert near.edges == pytest.approx(every.edges, abs=1e-3)
+
+
 @pytest.mark.parametrize("persons", [1_000, 1_000_000, 4_000_000_000])
 def test_graph_averaging_finds_independent_lists_of_any_size(persons: int) -> None:
     table = independent_lists(np.random.default_rng(1), persons, [0.3, 0.25, 0.4, 0.2])

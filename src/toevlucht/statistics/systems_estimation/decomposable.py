@@ -334,9 +334,10 @@ def _tops(logs: Floats, numbers: Floats) -> tuple[Floats, Floats, Floats]:
     first, second = (y1 - y0) / (x1 - x0), (y2 - y1) / (x2 - x1)
     bend = 2 * (second - first) / (x2 - x0)
     slope = first + bend * (x1 - x0) / 2
-    rise = np.where(bend < 0, -(slope**2) / (2 * np.minimum(bend, -1e-300)), 0.0)
-    highest = logs.max(axis=1)
-    tops = np.maximum(highest, np.where(rise < 1e3 + (y1 - np.minimum(y0, y2)), y1 + rise, y1))
+    # A parabola tells of a top between its points only: beyond them it may be as high as you like.
+    bent = np.where(bend < 0, bend, -1.0)
+    within = (bend < 0) & (slope <= (x1 - x2) * bent) & (slope >= (x1 - x0) * bent)
+    tops = np.maximum(logs.max(axis=1), np.where(within, y1 - slope**2 / (2 * bent), y1))
     seen = logs > (tops.max() + NEGLIGIBLE)
     any_seen = seen.any(axis=1)
     first_seen = np.where(any_seen, seen.argmax(axis=1), at)

@@ -19,8 +19,8 @@ from toevlucht.statistics.systems_estimation.loops import (
 
 Small = NDArray[np.int8]
 OPEN, FORCED, LEFT_OUT = 0, 1, 2
-# A model must be better by more than rounding to take the place of another.
-TIE = 1e-9
+# Models whose criteria differ by rounding only are equally good.
+TIE, TIE_IN_LARGE = 1e-9, 1e-13
 
 
 @compiled
@@ -52,18 +52,28 @@ def keep(
     collecting: bool,
     found: tuple[Small, Floats, Floats],
 ) -> tuple[int, float]:
-    """Note a model that has an estimate and is not above the cutoff."""
+    """Note a model that has an estimate and is not above the cutoff.
+
+    Of equally good ones the one with the least hidden number is best: which of them comes first
+    hangs on the order of the lists.
+    """
     if status != FINE or criterion > cutoff:
         return kept, cutoff
     models, criteria, hidden = found
+    slack = TIE + TIE_IN_LARGE * abs(criterion)
     place = kept if collecting else 0
+    number = math.exp(constant)
+    if not collecting and kept and criterion > criteria[0] - slack:
+        if number > hidden[0] * (1 - TIE):
+            return kept, cutoff
+        criterion = min(criterion, criteria[0])
     if place < len(criteria):
         for i in range(len(state)):
             models[place, i] = 1 if state[i] != LEFT_OUT else 0
-        criteria[place], hidden[place] = criterion, math.exp(constant)
+        criteria[place], hidden[place] = criterion, number
     if collecting:
         return kept + 1, cutoff
-    return 1, criterion - TIE
+    return 1, criterion + slack
 
 
 @compiled

@@ -55,6 +55,7 @@ test-upgrade: $(DEV)
 test-browser: $(DEV)
 	$(BIN)/python -m tools.debian_chromium
 	$(BIN)/python -m tools.scorm_again
+	$(BIN)/python -m tools.html_checker
 	$(BIN)/pytest tests/browser --browser-tests
 
 test-load: $(DEV)

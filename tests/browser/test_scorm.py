@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 from tests.browser.test_pages import violations
 from tests.learning.walking import EXAMPLE, wrong_answers
-from tools.scorm_again import find_or_fetch
+from tools.scorm_again import PLAYER
 
 from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
@@ -117,7 +117,7 @@ def system(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> 
     with zipfile.ZipFile(io.BytesIO(package_of(code, tag).content)) as archive:
         archive.extractall(tmp_path / "course")
     (tmp_path / "index.html").write_text(SYSTEM, "utf-8")
-    (tmp_path / "player.js").write_bytes(find_or_fetch().read_bytes())
+    (tmp_path / "player.js").write_bytes(PLAYER.find_or_fetch().read_bytes())
     serving = partial(Quiet, directory=str(tmp_path))
     with ThreadingHTTPServer(("127.0.0.1", 0), serving) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

@@ -46,7 +46,7 @@ def contributions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "contributions": shown,
         "next": shown[-1].pk if len(found) > len(shown) else None,
         "requests": requests,
-        "may_send": queries.may_send(viewer, viewer.organisation),
+        "may_send": viewer.has("contributor"),
         "sees_all": viewer.is_centre_with("editor"),
         "may_pack": may_ask(viewer) and bool(asking_drafts()),
     }

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from toevlucht.layout.reader import reader_language
-from toevlucht.partners.access import desk_page, missing
+from toevlucht.partners.access import desk_page, missing, viewer_of_request
 from toevlucht.partners.models import Organisation
 from toevlucht.picture import received
 from toevlucht.picture.actions.contributing import (
@@ -181,7 +181,9 @@ def _form(
     request: HttpRequest, template: str, form: Any, status: int = 0, **surroundings: Any
 ) -> HttpResponse:
     status = status or (400 if form.errors else 200)
-    return render(request, template, {"form": form, **surroundings}, status=status)
+    may_fill_in = viewer_of_request(request).has("contributor")
+    shown = {"form": form, "may_fill_in": may_fill_in, **surroundings}
+    return render(request, template, shown, status=status)
 
 
 def _organisations(viewer: Viewer) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,7 +75,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         if name not in {"DJANGO_SETTINGS_MODULE", "TOEVLUCHT_DATABASE_URL"}
     }
     environment["TOEVLUCHT_DATA"] = str(tmp_path_factory.mktemp("site"))
-    start = [*COMMAND, "demo", "--background", "--port", "8765", "--stop-after", "20"]
+    start = [*COMMAND, "demo", "--background", "--port", _free_port(), "--stop-after", "20"]
     done = subprocess.run(start, env=environment, capture_output=True, text=True, timeout=600)
     address = re.search(r"http://127\.0\.0\.1:\d+/", done.stdout)
     assert address, done.stdout + done.stderr
@@ -83,6 +84,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     mail = Path(environment["TOEVLUCHT_DATA"]) / "demo" / "mail"
     yield Demo(address[0], {name: known[local] for name, local in ACCOUNTS.items()}, mail)
     subprocess.run([*COMMAND, "stop"], env=environment, check=True, capture_output=True)
+
+
+def _free_port() -> str:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return str(asked.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

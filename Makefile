@@ -45,11 +45,11 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 
 test-postgres: $(DEV)
-	$(BIN)/python tools/temporary_postgresql.py $(BIN)/pytest -n 2 --dist worksteal --database-tests
+	$(BIN)/python -m tools.temporary_postgresql $(BIN)/pytest -n 2 --dist worksteal --database-tests
 
 test-upgrade: $(DEV)
 	$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))
-	$(BIN)/python tools/temporary_postgresql.py \
+	$(BIN)/python -m tools.temporary_postgresql \
 		$(BIN)/python tools/upgrade_from_previous.py $(if $(FROM),--from $(FROM))
 
 test-browser: $(DEV)

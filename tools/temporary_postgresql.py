@@ -1,6 +1,6 @@
 """Run a command on a PostgreSQL cluster of its own, which is gone when the command ends.
 
-    python tools/temporary_postgresql.py pytest tests/picture
+    python -m tools.temporary_postgresql pytest tests/picture
 
 The command finds the addresses of two empty databases in TOEVLUCHT_DATABASE_URL (the records) and
 TOEVLUCHT_KEY_STORE_URL (the keys). The cluster lies in a temporary folder, runs as an unprivileged
@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from tools.debian_packages import install
+
 PACKAGE = "postgresql"
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 SUPERUSER = "toevlucht"
@@ -31,7 +33,7 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    programs = find_programs() or install()
+    programs = find_or_install()
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end_properly)
     with cluster(programs) as addresses:
@@ -47,17 +49,16 @@ def find_programs() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
-def install() -> Path:
-    """Debian's package, where we may install it."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SystemExit(f"PostgreSQL is missing. Install it first: sudo apt-get install {PACKAGE}")
-    # Debian would start a cluster of its own at once; nobody asked for that one.
-    settings = Path("/etc/postgresql-common/createcluster.d")
-    settings.mkdir(parents=True, exist_ok=True)
-    (settings / "none.conf").write_text("create_main_cluster = false\n", "utf-8")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", PACKAGE]):
-        subprocess.run(["apt-get", "--quiet=2", *step], check=True, env=environment)
+def find_or_install() -> Path:
+    programs = find_programs()
+    if programs:
+        return programs
+    if os.geteuid() == 0:
+        # Debian would start a cluster of its own at once; nobody asked for that one.
+        settings = Path("/etc/postgresql-common/createcluster.d")
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "none.conf").write_text("create_main_cluster = false\n", "utf-8")
+    install("PostgreSQL", PACKAGE)
     programs = find_programs()
     if not programs:
         raise SystemExit(f"Debian's package {PACKAGE} did not bring initdb")

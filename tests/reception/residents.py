@@ -40,9 +40,8 @@ def open_location(places: int = 4, **about: Any) -> Location:
     location = Location.objects.create(
         code=new_reference(),
         name="De Linde",
-        municipality="GM0344",
         kind="regular",
-        **{"state": "open", **about},
+        **{"municipality": "GM0344", "state": "open", **about},
     )
     if places:
         room = Room.objects.create(code=new_reference(), location=location, name="1")

@@ -73,6 +73,12 @@ MENU = (
                 "drafts.menu.editions",
                 ("reader", "contributor", "editor", "approver"),
             ),
+            Entry(
+                "partners-tables",
+                "releases.menu.partners",
+                ("reader", "contributor", "editor", "approver"),
+            ),
+            Entry("tables-for-others", "releases.menu.plan", ("editor", "approver"), centre=True),
             Entry("news-desk", "news.list.menu", ("editor", "approver"), centre=True),
             Entry("issues", "newsletter.menu", ("editor", "approver"), centre=True),
             Entry("watching", "series.menu", ("reader", "editor", "approver"), centre=True),

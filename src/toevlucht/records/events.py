@@ -96,6 +96,15 @@ EVENTS: Mapping[str, Event] = {
     "edition.published": Event("picture", "covenant", True),
     "rendition.read": Event("picture", "covenant", False),
     "rendition.downloaded": Event("picture", "covenant", False),
+    # Tables for others
+    "tables.listed": Event("picture", "covenant", False),
+    "table.planned": Event("picture", "covenant", False),
+    "table.proposed": Event("picture", "covenant", True),
+    "table.proposal_dropped": Event("picture", "covenant", True),
+    "table.released": Event("picture", "covenant", True),
+    "table.withdrawn": Event("picture", "covenant", True),
+    "table.read": Event("picture", "covenant", False),
+    "table.downloaded": Event("picture", "covenant", False),
     # Places of reception, and whom to turn to from there
     "location.added": Event("protection", "public_task", True),
     "location.changed": Event("protection", "public_task", True),

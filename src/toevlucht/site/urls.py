@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", pages.home, name="home"),
     path("picture/", include("toevlucht.picture.urls")),
+    path("", include("toevlucht.picture.open_data_urls")),
     path("desk/", desk_pages.desk, name="desk"),
     path("desk/", include("toevlucht.partners.trail.urls")),
     path("desk/", include("toevlucht.partners.desk_urls")),
@@ -33,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("toevlucht.learning.desk_urls")),
     path("desk/", include("toevlucht.picture.contributing_urls")),
     path("desk/", include("toevlucht.picture.desk_urls")),
+    path("desk/", include("toevlucht.picture.release_urls")),
     path("desk/", include("toevlucht.signals.urls.answering")),
     path("desk/", include("toevlucht.signals.urls.follow_up")),
     path("desk/", include("toevlucht.signals.urls.retention")),

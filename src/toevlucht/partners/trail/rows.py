@@ -63,6 +63,7 @@ KINDS = (
     "signal",
     "stay",
     "subscriber",
+    "table",
     "task",
     "totp",
     "transfer",

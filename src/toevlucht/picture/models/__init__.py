@@ -20,6 +20,13 @@ from toevlucht.picture.models.published import (
     Rendition,
     Series,
 )
+from toevlucht.picture.models.releases import (
+    PrivacyLedger,
+    PrivacyPayment,
+    ReleaseProposal,
+    ReleaseWithdrawal,
+    TableRelease,
+)
 from toevlucht.picture.models.suspension import Look, Suspension
 
 __all__ = [
@@ -42,10 +49,15 @@ __all__ = [
     "PartnersFile",
     "PartnersRendition",
     "PartnersVersion",
+    "PrivacyLedger",
+    "PrivacyPayment",
     "PublishedFile",
     "Recipient",
+    "ReleaseProposal",
+    "ReleaseWithdrawal",
     "Rendition",
     "Series",
     "Suspension",
+    "TableRelease",
     "Trace",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,7 @@ COLUMNS = {
     "text": "string",
     "address": "anyURI",
 }
+ALWAYS = ("row_id", "row", "column_id", "column", "state")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,19 +108,26 @@ def metadata_of(figure: Figure, document: Document) -> bytes:
         "rdfs:comment": spoken.message(figure.caveat),
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tableSchema": {
-            "columns": [_column(name, datatype) for name, datatype in COLUMNS.items()],
+            "columns": columns_of(COLUMNS, ALWAYS),
             "primaryKey": ["row_id", "column_id", "text"],
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
 
 
-def _column(name: str, datatype: str) -> dict[str, Any]:
-    titles = {tag: [language(tag).say(f"rendering.csv.{name}")] for tag in LANGUAGES}
-    # The header of the file itself is one of the titles, or a validator would refuse the file.
-    return {
-        "name": name,
-        "titles": {"und": [name], **titles},
-        "datatype": datatype,
-        "required": name in ("row_id", "row", "column_id", "column", "state"),
-    }
+def columns_of(types: Mapping[str, str], always: Collection[str]) -> list[dict[str, Any]]:
+    """What CSVW says of each column; ``always`` names those that no line leaves empty."""
+    return [
+        {
+            "name": name,
+            # The header of the file itself is one of the titles, or a validator would refuse it.
+            "titles": {"und": [name], **_titles(name)},
+            "datatype": datatype,
+            "required": name in always,
+        }
+        for name, datatype in types.items()
+    ]
+
+
+def _titles(name: str) -> dict[str, list[str]]:
+    return {tag: [language(tag).say(f"rendering.csv.{name}")] for tag in LANGUAGES}

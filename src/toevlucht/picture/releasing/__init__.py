@@ -1,0 +1,1 @@
+"""Tables for others: which there are, how their cells add up, and what each audience gets."""

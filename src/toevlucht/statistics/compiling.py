@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.np import linalg
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
@@ -17,6 +19,22 @@ OPTIONS: dict[str, Any] = {
     "nogil": True,
 }
 SETTINGS: Any = numba.config
+
+
+def _look_for_blas_when_it_is_used() -> None:
+    """Loading its first loop, numba only looks whether SciPy's linear algebra is there. None of
+    our loops uses it, and it takes a quarter of a second to load; whose loop does gets it then.
+    """
+    look: Callable[[], None] = linalg.ensure_blas
+
+    def look_later() -> None:
+        if hasattr(sys.modules.get("numba.np.arraymath"), "_HAVE_BLAS"):
+            look()
+
+    linalg.ensure_blas = look_later
+
+
+_look_for_blas_when_it_is_used()
 
 
 def compiled(loop: Loop) -> Loop:

@@ -75,12 +75,26 @@ def test_who_learned_elsewhere_counts_after_a_preview_until_it_is_withdrawn_or_o
     with pytest.raises(IntegrityError), transaction.atomic():
         ElsewhereCompletion.objects.update(completed_on=today)
     wrong = ElsewhereCompletion.objects.get(entry=anna)
-    assert browser.post(f"{LIST}{wrong.pk}/withdraw/", {"reason": ""}).status_code == 400
-    answer = browser.post(f"{LIST}{wrong.pk}/withdraw/", {"reason": "other_day"}, follow=True)
+    assert browser.post(f"{LIST}{wrong.reference}/withdraw/", {"reason": ""}).status_code == 400
+    answer = browser.post(
+        f"{LIST}{wrong.reference}/withdraw/", {"reason": "other_day"}, follow=True
+    )
     assert "Withdrawn. The day is wrong" in answer.content.decode()
     assert of(here) == Coverage(3, 1)
-    assert browser.post(FILE, rows).status_code == 302, "it can be written down anew"
-    assert of(here) == Coverage(3, 2)
+    pressed_again = browser.post(FILE, rows, follow=True).content.decode()
+    assert "Written down: 0. Were there already: 1." in pressed_again
+    assert "withdrawn since you saw this page: 1." in pressed_again
+    assert of(here) == Coverage(3, 1), "who goes back and presses means what was there before"
+    page = send(browser, f"{anna.code};;{RED_CROSS};{done}")
+    assert "You withdrew this row before." in page
+    assert (
+        "Written down: 1."
+        in browser.post(FILE, {"rows": signed(page)}, follow=True).content.decode()
+    )
+    assert of(here) == Coverage(3, 2), "who sends a new file after it knows better"
+    withdraw(viewer(keeper), ElsewhereCompletion.objects.latest("pk").reference, "other_day")
+    browser.post(FILE, {"rows": signed(page)})
+    assert of(here) == Coverage(3, 1), "and what that wrote down stays withdrawn in its turn"
     for event in ("listed", "recorded", "withdrawn"):
         assert AuditLine.objects.filter(event=f"completion.{event}").exists()
 
@@ -141,9 +155,9 @@ def test_another_organisation_finds_nothing_and_who_keeps_no_roster_is_refused()
         browser = Client()
         browser.force_login(somebody)
         assert "Anna Smit" not in browser.get(LIST).content.decode()
-        assert browser.get(f"{LIST}{kept.pk}/withdraw/").status_code in (403, 404)
+        assert browser.get(f"{LIST}{kept.reference}/withdraw/").status_code in (403, 404)
         with pytest.raises(NotAllowed):
-            withdraw(viewer(somebody), kept.pk, "other_day")
+            withdraw(viewer(somebody), kept.reference, "other_day")
     with pytest.raises(NotAllowed):
         record_completions(viewer(somebody, "contributor"), [])
     assert not Withdrawal.objects.exists()
@@ -157,7 +171,7 @@ def test_it_goes_with_the_name_of_who_did_it() -> None:
     keeper, today = municipality(), timezone.localdate()
     anna = works(keeper, "Anna Smit", location(keeper))
     record_completions(viewer(keeper), [(anna.code, RED_CROSS, today)])
-    withdraw(viewer(keeper), ElsewhereCompletion.objects.get().pk, "other_person")
+    withdraw(viewer(keeper), ElsewhereCompletion.objects.get().reference, "other_person")
     assert forget_completions(10) == 0
     RosterEntry.objects.update(works_from=today - 2000 * DAY, works_until=today - 1000 * DAY)
     forget_entries(10)

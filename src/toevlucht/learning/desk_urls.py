@@ -19,7 +19,7 @@ urlpatterns = [
         name="completions-template",
     ),
     path(
-        "courses/elsewhere/<int:number>/withdraw/",
+        "courses/elsewhere/<slug:reference>/withdraw/",
         elsewhere.withdraw_completion,
         name="withdraw-completion",
     ),

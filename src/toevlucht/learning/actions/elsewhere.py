@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,12 @@ from toevlucht.learning.actions.answering import months_after
 from toevlucht.learning.courses.elsewhere import counting_elsewhere
 from toevlucht.learning.models import ElsewhereCompletion, Withdrawal
 from toevlucht.learning.models.elsewhere import WITHDRAWN_FOR
-from toevlucht.learning.queries.elsewhere import completions_for, find_completion
+from toevlucht.learning.queries.elsewhere import (
+    Row,
+    completions_for,
+    find_completion,
+    times_withdrawn,
+)
 from toevlucht.partners.models import Organisation
 from toevlucht.partners.roster_queries import KEEPS, entries_for
 from toevlucht.partners.rules import Refused
@@ -21,8 +27,14 @@ from toevlucht.records.actions import record_change
 from toevlucht.records.daily import CLOCK
 from toevlucht.records.viewer import NotAllowed, Viewer
 
-Row = tuple[str, str, datetime.date]
-"""The code of a roster entry, the name of a course, the day that it was completed."""
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the rows that were sent."""
+
+    new: int
+    again: int  # stood there already
+    withdrawn: int  # since somebody looked at them
 
 
 def valid_until(course: str, completed_on: datetime.date) -> datetime.date:
@@ -30,8 +42,14 @@ def valid_until(course: str, completed_on: datetime.date) -> datetime.date:
 
 
 @transaction.atomic
-def record_completions(viewer: Viewer, rows: Sequence[Row]) -> int:
-    """All of them or none; how many were new."""
+def record_completions(
+    viewer: Viewer, rows: Sequence[Row], seen_withdrawn: Mapping[Row, int] | None = None
+) -> Taken:
+    """All of them or none, but for what was withdrawn since the sender looked.
+
+    ``seen_withdrawn`` says how often each row had been withdrawn by then: pressing twice, or
+    going back to the page, does not bring back what was withdrawn meanwhile.
+    """
     if viewer.person is None or not viewer.has(*KEEPS):
         raise NotAllowed("completion.recorded", "organisation", (viewer.organisation,))
     # Of two who send at once, the second waits and finds what the first wrote down.
@@ -43,7 +61,9 @@ def record_completions(viewer: Viewer, rows: Sequence[Row]) -> int:
             raise Refused(Message("learned_elsewhere.problem.changed"))
     kept = completions_for(viewer).filter(entry__code__in=codes, withdrawal=None)
     known = set(kept.values_list("entry__code", "course", "completed_on"))
-    new = [row for row in dict.fromkeys(rows) if row not in known]
+    seen, gone = seen_withdrawn or {}, times_withdrawn(viewer, codes)
+    lacking = [row for row in dict.fromkeys(rows) if row not in known]
+    new = [row for row in lacking if gone[row] <= seen.get(row, 0)]
     ElsewhereCompletion.objects.bulk_create(
         ElsewhereCompletion(
             entry=entries[code],
@@ -57,15 +77,15 @@ def record_completions(viewer: Viewer, rows: Sequence[Row]) -> int:
     if new:
         noted = sorted({code for code, _, _ in new})
         record_change(viewer, "completion.recorded", "roster_entry", noted)
-    return len(new)
+    return Taken(len(new), len(rows) - len(lacking), len(lacking) - len(new))
 
 
 @transaction.atomic
-def withdraw(viewer: Viewer, number: int, reason: str) -> None:
+def withdraw(viewer: Viewer, reference: str, reason: str) -> None:
     """It stays to be seen, with the reason, and no longer counts."""
-    found = find_completion(viewer, number)
+    found = find_completion(viewer, reference)
     if viewer.person is None or found is None or reason not in WITHDRAWN_FOR:
-        raise NotAllowed("completion.withdrawn", "completion", (str(number),))
+        raise NotAllowed("completion.withdrawn", "completion", (reference,))
     _, is_new = Withdrawal.objects.get_or_create(
         completion=found, defaults={"reason": reason, "withdrawn_by": viewer.person}
     )

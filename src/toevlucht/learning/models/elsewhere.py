@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 from django.db.models.functions import Now
 
+from toevlucht.records.references import new_reference
+
 WITHDRAWN_FOR = ("other_person", "other_course", "other_day", "not_completed")
 
 
 class ElsewhereCompletion(models.Model):
     """The database refuses to change it; it goes when the name of its roster entry goes."""
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference)
     entry = models.ForeignKey("partners.RosterEntry", models.PROTECT, related_name="+")
     course = models.CharField(max_length=60)  # a name of content/courses/elsewhere.toml
     completed_on = models.DateField()
@@ -33,7 +36,7 @@ class ElsewhereCompletion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"completion {self.pk}"
+        return f"completion {self.reference}"
 
 
 class Withdrawal(models.Model):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
-from toevlucht.learning.actions.elsewhere import Row, record_completions, valid_until, withdraw
+from toevlucht.learning.actions.elsewhere import record_completions, valid_until, withdraw
 from toevlucht.learning.courses.elsewhere import counting_elsewhere, elsewhere
 from toevlucht.learning.elsewhere_files import (
     NAME,
@@ -23,7 +23,13 @@ from toevlucht.learning.elsewhere_files import (
     read_completions,
 )
 from toevlucht.learning.forms import WithdrawForm
-from toevlucht.learning.queries.elsewhere import completions_page, find_completion, roster_of
+from toevlucht.learning.queries.elsewhere import (
+    Row,
+    completions_page,
+    find_completion,
+    roster_of,
+    times_withdrawn,
+)
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.models import ROSTER_ROLES
 from toevlucht.partners.roster_queries import KEEPS
@@ -39,9 +45,7 @@ HOUR = 3600
 
 @desk_page(*KEEPS)
 def listed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    before = request.GET.get("before", "")
-    number = int(before) if before.isdecimal() and len(before) < 18 else None
-    rows, more = completions_page(viewer, number)
+    rows, more = completions_page(viewer, request.GET.get("before", ""))
     codes = [one.completion.entry.code for one in rows]
     record_read(viewer, "completion.listed", "roster_entry", codes)
     shown = {
@@ -85,13 +89,13 @@ def template_of_completions(request: HttpRequest, viewer: Viewer, suffix: str) -
 
 
 @desk_page(*KEEPS)
-def withdraw_completion(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
-    found = find_completion(viewer, number)
+def withdraw_completion(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
+    found = find_completion(viewer, reference)
     if found is None:
-        raise missing(viewer, "completion.withdrawn", "completion", str(number))
+        raise missing(viewer, "completion.withdrawn", "completion", reference)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        withdraw(viewer, number, form.cleaned_data["reason"])
+        withdraw(viewer, reference, form.cleaned_data["reason"])
         messages.success(request, said("learned_elsewhere.withdrawn"))
         return redirect("completions")
     shown = {"form": form, "completion": found, "course": elsewhere().get(found.course)}
@@ -103,24 +107,33 @@ def _record(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What stood in the preview, as this page signed it for this viewer."""
     try:
         signed = signing.loads(request.POST["rows"], salt=_salt(viewer), max_age=HOUR)
-        rows: list[Row] = [
-            (code, course, datetime.date.fromisoformat(day)) for code, course, day in signed
-        ]
-        new = record_completions(viewer, rows)
+        rows: dict[Row, int] = {
+            (code, course, datetime.date.fromisoformat(day)): withdrawn
+            for code, course, day, withdrawn in signed
+        }
+        taken = record_completions(viewer, list(rows), rows)
     except (signing.BadSignature, Refused):
         form = TableFileForm()
         return _file_page(request, {"form": form, "has_changed": True})
-    messages.success(request, said("learned_elsewhere.taken", n=new, again=len(rows) - new))
+    told = said("learned_elsewhere.taken", n=taken.new, again=taken.again)
+    messages.success(request, told)
+    if taken.withdrawn:
+        messages.error(request, said("learned_elsewhere.not_taken", n=taken.withdrawn))
     return redirect("completions")
 
 
 def _preview(viewer: Viewer, found: list[Completion], today: datetime.date) -> dict[str, Any]:
-    rows = [(one.who.code, one.course, one.completed_on.isoformat()) for one in found]
+    gone = times_withdrawn(viewer, {one.who.code for one in found})
+    times = [gone[one.who.code, one.course, one.completed_on] for one in found]
+    rows = [
+        (one.who.code, one.course, one.completed_on.isoformat(), withdrawn)
+        for one, withdrawn in zip(found, times, strict=True)
+    ]
     ends = [valid_until(one.course, one.completed_on) for one in found]
     return {
         "found": [
-            (one, elsewhere()[one.course], until, until < today)
-            for one, until in zip(found, ends, strict=True)
+            (one, elsewhere()[one.course], until, until < today, withdrawn)
+            for one, until, withdrawn in zip(found, ends, times, strict=True)
         ],
         "signed": signing.dumps(rows, salt=_salt(viewer), compress=True),
     }

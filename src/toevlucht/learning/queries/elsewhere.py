@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,9 @@ from toevlucht.partners.roster_queries import details_of, entries_for
 from toevlucht.records.viewer import Viewer
 
 ON_A_PAGE = 50
+
+Row = tuple[str, str, datetime.date]
+"""The code of a roster entry, the name of a course, the day that it was completed."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,24 @@ def completions_for(viewer: Viewer) -> QuerySet[ElsewhereCompletion]:
     return ElsewhereCompletion.objects.filter(entry__in=entries_for(viewer))
 
 
-def find_completion(viewer: Viewer, number: int) -> ElsewhereCompletion | None:
-    found = completions_for(viewer).filter(pk=number)
+def find_completion(viewer: Viewer, reference: str) -> ElsewhereCompletion | None:
+    found = completions_for(viewer).filter(reference=reference)
     return found.select_related("entry", "withdrawal").first()
 
 
-def completions_page(viewer: Viewer, before: int | None) -> tuple[list[Listed], int | None]:
-    """The newest first, and the number of the last where more follow."""
+def times_withdrawn(viewer: Viewer, codes: Collection[str]) -> Counter[Row]:
+    """How often each row of these roster entries was written down and withdrawn."""
+    found = completions_for(viewer).filter(entry__code__in=codes, withdrawal__isnull=False)
+    return Counter(found.values_list("entry__code", "course", "completed_on"))
+
+
+def completions_page(viewer: Viewer, before: str) -> tuple[list[Listed], str]:
+    """The newest first, and the reference of the last where more follow."""
     found = completions_for(viewer).select_related("entry", "withdrawal")
-    if before:
-        found = found.filter(pk__lt=before)
+    if last := find_completion(viewer, before):
+        found = found.filter(pk__lt=last.pk)
     listed = list(found.order_by("-pk")[: ON_A_PAGE + 1])
-    more = listed[ON_A_PAGE - 1].pk if len(listed) > ON_A_PAGE else None
+    more = listed[ON_A_PAGE - 1].reference if len(listed) > ON_A_PAGE else ""
     listed = listed[:ON_A_PAGE]
     words = details_of(viewer, [one.entry for one in listed])
     return [Listed(one, words.get(one.entry.code, {}).get("name", "")) for one in listed], more

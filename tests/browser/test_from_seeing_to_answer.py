@@ -5,7 +5,6 @@ Then it stands in an edition, once; and when it turns out not to be so, whoever 
 
 from __future__ import annotations
 
-import datetime
 import re
 import secrets
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.desk import Desk
+from tests.browser.editions import begin_edition, collect_what_was_shared, draft_of
 from tests.browser.test_pages import violations
 
 from toevlucht.language import language
@@ -69,40 +69,6 @@ def assess(desk: Desk, reference: str, rung: str, reason: str) -> None:
         desk.page.locator(f"[name={axis}]").last.check()
     desk.page.fill("[name=assessing_reason]", reason)
     desk.send()
-
-
-def begin_edition(editor: Desk) -> str:
-    """An edition of this year so far; the number of its draft."""
-    today = datetime.date.today()
-    editor.open("desk/drafts/new/series/")
-    editor.fill(slug=SERIES)
-    editor.choose("kind", "exercise")
-    editor.in_three("title", "A van at the gate")
-    editor.send()
-    begin = today.replace(month=1, day=1)
-    period = {"period_from": begin, "period_to": today, "cut_off": today, "geography_on": today}
-    editor.fill(**{name: day.isoformat() for name, day in period.items()})
-    editor.choose("counting_mode", "cumulative")
-    editor.choose("handling", "amber")
-    editor.choose("invited", "nla")
-    editor.in_three("title", "First edition")
-    editor.send()
-    return draft_of(editor)
-
-
-def draft_of(editor: Desk) -> str:
-    return editor.page.url.rstrip("/").rsplit("/", 1)[1]
-
-
-def collect_what_was_shared(editor: Desk, contributions: int) -> None:
-    editor.open("desk/contributions/")
-    editor.press("/from-reports/")
-    for _ in range(60):
-        editor.open("desk/contributions/")
-        if editor.page.locator("main tbody tr", has_text=SERIES).count() == contributions:
-            return
-        editor.page.wait_for_timeout(500)
-    raise AssertionError(editor.text())
 
 
 def publish(editor: Desk, approver: Desk, draft: str) -> None:
@@ -189,8 +155,8 @@ def test_from_what_somebody_saw_to_the_answer_and_into_the_picture(
 
     # Two reports are one signal, and it stands in the next edition once.
     editor, approver = sit_down("editor"), sit_down("approver_centre")
-    draft = begin_edition(editor)
-    collect_what_was_shared(editor, 1)
+    draft = begin_edition(editor, SERIES, "A van at the gate")
+    collect_what_was_shared(editor, SERIES, 1)
     editor.open(f"desk/drafts/{draft}/")
     editor.press(f"{draft}/move/drafting/")
     editor.write_texts(draft)
@@ -204,7 +170,7 @@ def test_from_what_somebody_saw_to_the_answer_and_into_the_picture(
     editor.in_three("reason", "A signal was refuted")
     editor.send()
     correction = draft_of(editor)
-    collect_what_was_shared(editor, 2)
+    collect_what_was_shared(editor, SERIES, 2)
     editor.open(f"desk/drafts/{correction}/")
     editor.press(f"{correction}/move/drafting/")
     publish(editor, approver, correction)

@@ -1,12 +1,17 @@
-"""A volunteer with a phone learns in Ukrainian, gets a certificate, and goes on without network."""
+"""A volunteer learns on a phone in Ukrainian, gets a certificate, and the picture counts it.
+
+And who has no network goes on, and is counted later.
+"""
 
 from __future__ import annotations
 
 import datetime
+import secrets
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from tests.browser.desk import Desk
+from tests.browser.editions import ask_for_what_was_shared, begin_edition, wait_for_contributions
 from tests.browser.test_pages import violations
 from tests.learning.walking import EXAMPLE, example
 
@@ -89,6 +94,37 @@ class Keeper(Desk):
         return self.page.locator("section[aria-labelledby=courses]").inner_text()
 
 
+class Editor(Desk):
+    """Makes an edition of what municipalities share, and looks at it as partners would read it."""
+
+    def begin(self) -> None:
+        self.series = f"sight-{secrets.token_hex(4)}"
+        self.draft = begin_edition(self, self.series, "Who is trained")
+
+    def make_the_picture(self, contributions: int) -> None:
+        """Of what was asked for; the site makes it while others go on."""
+        wait_for_contributions(self, self.series, contributions)
+        self.open(f"desk/drafts/{self.draft}/")
+        self.press("/look/")
+
+    def reads_who_is_trained(self, before: int | None = None) -> int:
+        """In the figure on sight of the whole country, when there is another number."""
+        for _ in range(120):
+            if self.open(f"desk/drafts/{self.draft}/look/partners/") < 400:
+                self.page.locator("#sight summary").click()
+                table = self.page.locator("#sight table")
+                columns = [
+                    one.split("\n")[0] for one in table.locator("th[scope=col]").all_inner_texts()
+                ]
+                country = table.locator("tbody tr", has_text="Netherlands").locator("th, td")
+                told = dict(zip(columns, country.all_inner_texts(), strict=True))
+                trained = int(told["Trained"])
+                if trained != before:
+                    return trained
+            self.page.wait_for_timeout(250)
+        raise AssertionError(self.text())
+
+
 PUBLIC_PAGES = ("courses/", "courses/packages/", "certificates/none/")
 KEEPER_PAGES = ("desk/courses/", "desk/courses/coverage/", "desk/courses/elsewhere/")
 
@@ -119,6 +155,9 @@ def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(
     before = keeper.reads_of_the_location()
     assert "3 of 4 trained." in before
     assert "does not meet GOO-33 yet" in before
+    editor = Editor(browser, site, *accounts["editor"])
+    editor.begin()
+    ask_for_what_was_shared(editor)
 
     context = phone_of(browser)
     page = context.new_page()
@@ -156,19 +195,25 @@ def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(
     assert "Оксана" not in page.locator("body").inner_text()
     assert violations(page, "uk") == ""
 
+    editor.make_the_picture(contributions=1)
     page = Desk(context, site, *accounts["reporter_municipality"]).page
+    trained = editor.reads_who_is_trained()
     page.goto(f"{site}uk/desk/courses/")
     page.fill("[name=address]", own)
     page.locator("form:has([name=address]) button").click()
     page.wait_for_load_state()
     assert "Сертифікат тепер у вашому обліковому записі" in page.locator("body").inner_text()
     context.close()
+    ask_for_what_was_shared(editor)
     after = keeper.reads_of_the_location()
     assert "4 of 4 trained." in after
     assert "This location meets GOO-33" in after
     keeper.open("handbooks/goo/latest/GOO-33/")
     assert "Met. 1 of the 1 locations" in keeper.text()
     keeper.page.context.close()
+    editor.make_the_picture(contributions=2)
+    assert editor.reads_who_is_trained(before=trained) == trained + 1
+    editor.page.context.close()
 
 
 def test_a_course_goes_on_without_network_and_is_sent_later(browser: Browser, site: str) -> None:

@@ -35,10 +35,10 @@ def started(editor: Person, approver: Person) -> Issue:
     return sending.start_sending(viewer_of(approver), issue, issue.revision, SITE)
 
 
-def asked(address: str, *audiences: str, tag: str = "en") -> str:
+def asked(address: str, *audiences: str, tag: str = "en", place: str = "127.0.0.1") -> str:
     """Fill in the form and let the worker work: the page that answers."""
     form = {"address": address, "audiences": audiences or ("public",)}
-    answer = Client().post(f"/{tag}/newsletter/", form)
+    answer = Client(REMOTE_ADDR=place).post(f"/{tag}/newsletter/", form)
     assert answer.status_code == 200, answer.content.decode()
     work_all()
     return answer.content.decode()

@@ -5,21 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 from smtplib import SMTPRecipientsRefused
+from unittest import mock
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from tests.news.subscribers import asked, link_in_last_mail
 
 from toevlucht.language import language
 from toevlucht.news.actions import subscribing
-from toevlucht.news.addresses import addresses_of
+from toevlucht.news.addresses import addresses_of, put_subscribers
 from toevlucht.news.links import CONFIRM, END, reference_in, token_for
 from toevlucht.news.models import (
     Asking,
     Forgotten,
+    FormMail,
     Subscriber,
     Subscription,
     SubscriptionStep,
@@ -73,8 +78,7 @@ def test_only_who_presses_the_button_of_the_mail_is_on_the_list() -> None:
 
 def test_who_is_on_the_list_already_is_told_by_mail_only() -> None:
     on_the_list()
-    long_ago = timezone.now() - datetime.timedelta(hours=2)
-    Subscriber.objects.update(mailed_at=long_ago)
+    FormMail.objects.update(at=F("at") - datetime.timedelta(hours=2))
     asked(OLENA.upper())
     assert "You are on that list already" in str(mail.outbox[-1].body)
     assert states() == ["confirmed", "confirmed"]
@@ -82,15 +86,87 @@ def test_who_is_on_the_list_already_is_told_by_mail_only() -> None:
 
 def test_an_address_that_others_fill_in_gets_three_mails_a_week() -> None:
     def ask_later(hours: int) -> int:
-        ago = datetime.timedelta(hours=hours)
-        for one in Subscriber.objects.exclude(mailed_at=None):
-            one.mailed_at, one.mails_since = one.mailed_at - ago, one.mails_since - ago
-            one.save()
-        asked(OLENA)
+        FormMail.objects.update(at=F("at") - datetime.timedelta(hours=hours))
+        asked(OLENA, place=f"192.0.2.{len(mail.outbox)}")
         return len(mail.outbox)
 
     assert [ask_later(hours) for hours in (0, 0, 2, 2, 2, 20)] == [1, 1, 2, 3, 3, 3]
     assert ask_later(7 * 24) == 4
+
+
+def test_others_do_not_use_up_the_mails_that_a_subscriber_needs() -> None:
+    """Each network has its own; who reads the rows cannot tell whom else it asked for."""
+    on_the_list()
+    FormMail.objects.all().delete()
+    sent = len(mail.outbox)
+
+    def ask_from(place: str, address: str = OLENA) -> int:
+        FormMail.objects.update(at=F("at") - datetime.timedelta(hours=2))
+        told.add(asked(address, "partners", place=place))
+        return sum(one.to == [OLENA] for one in mail.outbox) - sent
+
+    told: set[str] = set()
+    stranger = "2001:db8:1:1::"
+    counts = [ask_from(f"{stranger}{end}") for end in (1, 2, 3, 4, 5)]
+    assert counts == [1, 2, 3, 3, 3], "addresses of one connection are one network"
+    assert ask_from("192.0.2.7") == 4, "the subscriber still gets a link"
+    Client().post(link_in_last_mail())
+    assert states() == ["confirmed"] * 3
+    assert [ask_from(f"198.51.100.{one}") for one in range(9)] == [5, 6, 7, 8, 9, 9, 9, 9, 9]
+    ask_from(stranger, "nobody@example.org")
+    assert len(told) == 1, "the page tells nobody which address is known"
+    networks = set(FormMail.objects.values_list("network", flat=True))
+    assert len(networks) == 1 + 1 + 5 + 1, "the same place is another digest for another address"
+    FormMail.objects.update(at=F("at") - datetime.timedelta(days=7))
+    retention(lambda *_: None)
+    assert not FormMail.objects.exists()
+
+
+EVENTS = ("form", "confirm", "leave", "undo", "bounce", "two_days")
+
+
+@settings(max_examples=60, database=None, derandomize=True, deadline=None)
+@given(events=st.lists(st.sampled_from(EVENTS), max_size=12))
+@example(events=["form", "confirm", "leave", "form", "undo"])
+@example(events=["form", "confirm", "leave", "form", "leave", "two_days", "undo"])
+@example(events=["form", "confirm", "leave", "two_days", "form", *["two_days"] * 3, "undo"])
+@example(events=["form", "confirm", "bounce", "undo"])
+def test_who_is_on_a_list_follows_from_what_its_reader_did(events: list[str]) -> None:
+    """Held against what a reader expects, told without the states by which it is kept."""
+    clock = timezone.now()
+    is_on, left_at, asked_at = False, None, None
+    with transaction.atomic(), mock.patch.object(subscribing, "timezone") as patched:
+        patched.now.side_effect = lambda: clock
+        one = put_subscribers([OLENA])[0]
+        for event in events:
+            week = clock - datetime.timedelta(days=7)
+            match event:
+                case "form":
+                    told = {"address": OLENA, "audiences": ["public"], "tag": "en", "site": ""}
+                    if subscribing._note(told, is_again=False) and not is_on:
+                        asked_at = clock
+                case "confirm":
+                    done = subscribing.confirm(one.reference)
+                    assert done == (not is_on and asked_at is not None and asked_at >= week)
+                    if done:
+                        is_on, left_at = True, None
+                case "leave":
+                    subscribing.end(one.reference, "page")
+                    is_on, left_at, asked_at = False, clock if is_on else left_at, None
+                case "undo":
+                    assert subscribing.may_undo(one.reference) == (
+                        left_at is not None and left_at >= week
+                    )
+                    if subscribing.undo_end(one.reference):
+                        is_on, left_at = True, None
+                case "bounce":
+                    subscribing.end(one.reference, "bounced")
+                    if is_on or asked_at:
+                        is_on, left_at, asked_at = False, None, None
+                case "two_days":
+                    clock += datetime.timedelta(days=2)
+            assert one.subscriptions.filter(state="confirmed").exists() == is_on, event
+        transaction.set_rollback(True)
 
 
 def test_others_who_fill_in_an_address_keep_its_owner_from_no_list() -> None:
@@ -99,7 +175,7 @@ def test_others_who_fill_in_an_address_keep_its_owner_from_no_list() -> None:
     ago = timezone.now() - datetime.timedelta(days=8)
     for _ in range(2):
         Subscription.objects.update(since=ago)
-        Subscriber.objects.update(mailed_at=ago, mails_since=ago)
+        FormMail.objects.update(at=ago)
         asked(OLENA, "municipalities")
     link, sent = link_in_last_mail(), len(mail.outbox)
     asked(OLENA, "partners")
@@ -160,8 +236,14 @@ def test_one_press_in_the_mail_program_leaves_and_a_look_does_not() -> None:
     hosts = Subscription.objects.get(audience="hosts")
     looked.post(link, {"do": "leave", "list": str(hosts.pk)})
     assert Subscription.objects.get(state="ended") == hosts
+    asked(OLENA, "hosts", place="192.0.2.9")  # somebody else, while it can be undone
+    assert "You left a list" in looked.get(link).content.decode()
+    assert "You are back" in looked.post(link, {"do": "undo"}).content.decode()
+    assert states() == ["confirmed", "confirmed"]
+    looked.post(link, {"do": "leave", "list": str(hosts.pk)})
     week_ago = timezone.now() - datetime.timedelta(days=8)
-    Subscription.objects.update(since=week_ago)
+    Subscription.objects.update(left_at=week_ago)
+    assert "You left a list" not in looked.get(link).content.decode()
     assert "no longer be undone" in looked.post(link, {"do": "undo"}).content.decode()
 
 

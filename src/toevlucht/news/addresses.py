@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from collections.abc import Iterable
 
 from toevlucht.news.models import Subscriber
@@ -21,6 +22,20 @@ def as_known(address: str) -> str:
 
 def lookup_of(address: str) -> str:
     return _digest(derived_key("newsletter addresses"), address)
+
+
+def network_of(place: str, address: str) -> str:
+    """Where a form came from, as it is counted for this address alone."""
+    return _digest(derived_key("newsletter networks"), f"{_network(place)} {address}")
+
+
+def _network(place: str) -> str:
+    """Of IPv6 what one connection gets: within it everybody has addresses without number."""
+    try:
+        found = ipaddress.ip_address(place)
+    except ValueError:
+        return place
+    return place if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def find_subscriber(address: str) -> Subscriber | None:

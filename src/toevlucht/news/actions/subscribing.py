@@ -5,18 +5,26 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from toevlucht.language import language
-from toevlucht.news.addresses import as_known, find_subscriber, put_subscribers
+from toevlucht.news.addresses import as_known, find_subscriber, network_of, put_subscribers
 from toevlucht.news.links import CONFIRM, END, token_for
-from toevlucht.news.models import Asking, Forgotten, Subscriber, Subscription, SubscriptionStep
+from toevlucht.news.models import (
+    Asking,
+    Forgotten,
+    FormMail,
+    Subscriber,
+    Subscription,
+    SubscriptionStep,
+)
 from toevlucht.news.models.subscribers import ASKED, AUDIENCES, CONFIRMED, ENDED
 from toevlucht.records.actions import record_change
 from toevlucht.records.jobs import ask
@@ -31,16 +39,27 @@ CONSENT = "2026-11"
 
 MAIL_AGAIN_AFTER = datetime.timedelta(hours=1)
 MOST_MAILS, IN = 3, datetime.timedelta(days=7)
+MOST_TO_SUBSCRIBER = 9
+"""From all networks together, to who is on a list: of each of them three at most."""
 UNDO_WITHIN = datetime.timedelta(days=7)
 CONFIRM_WITHIN = datetime.timedelta(days=7)
 KEPT_AFTER_END = datetime.timedelta(days=30)
 
 
 @transaction.atomic
-def ask_to_subscribe(address: str, audiences: Iterable[str], tag: str, site: str) -> None:
+def ask_to_subscribe(
+    address: str, audiences: Iterable[str], tag: str, site: str, place: str
+) -> None:
     """Keep what was filled in for a worker: answering takes as long whoever the address is of."""
     # The mail goes to the address that is looked up: one that only looks the same gets no link.
-    told = {"address": as_known(address), "audiences": sorted(audiences), "tag": tag, "site": site}
+    known = as_known(address)
+    told = {
+        "address": known,
+        "audiences": sorted(audiences),
+        "tag": tag,
+        "site": site,
+        "network": network_of(place, known),
+    }
     key = derived_keys("newsletter forms")[0]
     asking = Asking.objects.create(sealed=seal(key, json.dumps(told).encode(), "asking"))
     ask(PUBLIC, ASKING, asking=asking.pk)
@@ -53,7 +72,7 @@ def answer_asking(number: int) -> None:
     if asking is None or told is None:
         return
     with transaction.atomic():
-        mail = _note(told["address"], told["audiences"], told["tag"], told["site"], asking.is_noted)
+        mail = _note(told, asking.is_noted)
         asking.is_noted = True
         asking.save(update_fields=["is_noted"])
     if mail:
@@ -62,7 +81,11 @@ def answer_asking(number: int) -> None:
 
 
 def drop_askings() -> int:
-    """What no mail server took in all that time is tried no more, and nothing of it is kept."""
+    """What no mail server took in all that time is tried no more, and nothing of it is kept.
+
+    Neither is from where mails of last week were asked for.
+    """
+    FormMail.objects.filter(at__lte=timezone.now() - IN).delete()
     number, _ = Asking.objects.filter(at__lt=timezone.now() - CONFIRM_WITHIN).delete()
     return number
 
@@ -75,17 +98,14 @@ def _opened(asking: Asking) -> dict[str, Any] | None:
     return None
 
 
-def _note(
-    address: str, audiences: Iterable[str], tag: str, site: str, is_again: bool
-) -> EmailMessage | None:
-    """Nobody gets more than one such mail an hour and a few a week, whoever asks for them.
-
-    What is asked for without a new mail stands on the page of the link that they already have.
-    """
+def _note(told: Mapping[str, Any], is_again: bool) -> EmailMessage | None:
+    """What is asked for without a new mail stands on the page of the link they already have."""
+    address, tag = told["address"], told["tag"]
+    network = told.get("network", "")  # an earlier version did not note it
     subscriber = find_subscriber(address) or put_subscribers([address])[0]
     now = timezone.now()
-    may_mail = is_again or _may_mail(subscriber, now)
-    for audience in audiences:
+    may_mail = is_again or _may_mail(subscriber, network, now)
+    for audience in told["audiences"]:
         one, is_new = Subscription.objects.get_or_create(
             subscriber=subscriber, audience=audience, language=tag, defaults={"since": now}
         )
@@ -95,27 +115,22 @@ def _note(
     if not may_mail:
         return None
     if not is_again:
-        _count_mail(subscriber, now)
+        FormMail.objects.create(subscriber=subscriber, network=network, at=now)
     there = subscriber.subscriptions.filter(state=ASKED).exists()
-    return _mail(subscriber, address, tag, site, is_new=there)
+    return _mail(subscriber, address, tag, told["site"], is_new=there)
 
 
-def _may_mail(subscriber: Subscriber, now: datetime.datetime) -> bool:
-    if subscriber.mailed_at and now - subscriber.mailed_at < MAIL_AGAIN_AFTER:
-        return False
-    return subscriber.mails < MOST_MAILS or not _is_same_week(subscriber, now)
+def _may_mail(subscriber: Subscriber, network: str, now: datetime.datetime) -> bool:
+    """One an hour and three a week, to who is on no list whoever asks for them.
 
-
-def _count_mail(subscriber: Subscriber, now: datetime.datetime) -> None:
-    if not _is_same_week(subscriber, now):
-        subscriber.mails_since, subscriber.mails = now, 0
-    subscriber.mailed_at = now
-    subscriber.mails += 1
-    subscriber.save(update_fields=["mailed_at", "mails_since", "mails"])
-
-
-def _is_same_week(subscriber: Subscriber, now: datetime.datetime) -> bool:
-    return subscriber.mails_since is not None and now - subscriber.mails_since < IN
+    Who is on a list has these of each network: others do not use up what they need themselves.
+    """
+    sent = list(subscriber.form_mails.filter(at__gt=now - IN).order_by("at"))
+    if subscriber.subscriptions.filter(state=CONFIRMED).exists():
+        if len(sent) >= MOST_TO_SUBSCRIBER:
+            return False
+        sent = [one for one in sent if one.network == network]
+    return len(sent) < MOST_MAILS and (not sent or now - sent[-1].at >= MAIL_AGAIN_AFTER)
 
 
 def _mail(subscriber: Subscriber, address: str, tag: str, site: str, is_new: bool) -> EmailMessage:
@@ -163,10 +178,7 @@ def end(reference: str, cause: str, lists: Collection[str] | None = None) -> Non
 @transaction.atomic
 def undo_end(reference: str) -> bool:
     """Back on the lists that were left in the last days; False where that is over."""
-    found = Subscription.objects.select_for_update().filter(
-        subscriber__reference=reference, state=ENDED, since__gte=timezone.now() - UNDO_WITHIN
-    )
-    back = [one for one in found if _was_confirmed(one)]
+    back = list(_left_lately(reference).select_for_update())
     for one in back:
         move(one, CONFIRMED, "undone")
     if back:
@@ -174,10 +186,14 @@ def undo_end(reference: str) -> bool:
     return bool(back)
 
 
-def _was_confirmed(one: Subscription) -> bool:
-    """Before it ended, by the wish of its subscriber; what bounced does not come back."""
-    *before, last = one.steps.order_by("pk")
-    return last.cause != "bounced" and any(step.state == CONFIRMED for step in before[-1:])
+def may_undo(reference: str) -> bool:
+    return _left_lately(reference).exists()
+
+
+def _left_lately(reference: str) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(
+        subscriber__reference=reference, left_at__gte=timezone.now() - UNDO_WITHIN
+    )
 
 
 def forget(reference: str, cause: str) -> bool:
@@ -220,8 +236,13 @@ def forget_who_left(at_once: int) -> int:
 
 def move(one: Subscription, state: str, cause: str) -> None:
     """In the caller's transaction: the state and the step that led to it."""
-    one.state, one.since = state, timezone.now()
-    one.save(update_fields=["state", "since"])
+    now = timezone.now()
+    if state == CONFIRMED or cause == "bounced":  # what bounced does not come back
+        one.left_at = None
+    elif one.state == CONFIRMED:
+        one.left_at = now
+    one.state, one.since = state, now
+    one.save(update_fields=["state", "since", "left_at"])
     SubscriptionStep.objects.create(
         subscription=one, state=state, cause=cause, consent=CONSENT if state == ASKED else ""
     )

@@ -5,6 +5,7 @@ from toevlucht.news.models.items import Item, ItemVersion
 from toevlucht.news.models.subscribers import (
     Asking,
     Forgotten,
+    FormMail,
     Subscriber,
     Subscription,
     SubscriptionStep,
@@ -19,6 +20,7 @@ __all__ = [
     "DraftSave",
     "DraftStep",
     "Forgotten",
+    "FormMail",
     "Issue",
     "IssueItem",
     "IssueSave",

@@ -23,9 +23,6 @@ class Subscriber(models.Model):
     sealed = models.BinaryField()
     is_generated = models.BooleanField(default=False)  # made up, for the demo
     made_at = models.DateTimeField(db_default=Now())
-    mailed_at = models.DateTimeField(null=True)  # the last mail that somebody's form caused
-    mails_since = models.DateTimeField(null=True)  # when the first of this week went
-    mails = models.PositiveSmallIntegerField(default=0)  # of these, since then
 
     def __str__(self) -> str:
         return f"subscriber {self.reference}"
@@ -44,6 +41,8 @@ class Subscription(models.Model):
     language = models.CharField(max_length=2)
     state = models.CharField(max_length=20, default=ASKED)
     since = models.DateTimeField()
+    # When its subscriber left it: until undoing ends, whatever others ask for meanwhile.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -77,6 +76,21 @@ class SubscriptionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.cause}"
+
+
+class FormMail(models.Model):
+    """That somebody's form caused a mail to an address; after a week it is destroyed.
+
+    ``network`` is a keyed digest of where the form came from and of the address together: whoever
+    reads the rows cannot tell that two addresses were asked for from one place.
+    """
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="form_mails")
+    network = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"form mail {self.pk}"
 
 
 class Asking(models.Model):

@@ -55,12 +55,17 @@ def newsletter(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _newsletter(request, form, 400 if form.errors else 200)
-    if _asked.count(address_of(request), timezone.now()) > MOST_AN_HOUR:
+    place = address_of(request)
+    if _asked.count(place, timezone.now()) > MOST_AN_HOUR:
         form.add_error(None, reader_language().say("newsletter.problem.too_often"))
         return _newsletter(request, form, 429)
     given = form.cleaned_data
     subscribing.ask_to_subscribe(
-        given["address"], given["audiences"], reader_language().tag, site_of_request(request)
+        given["address"],
+        given["audiences"],
+        reader_language().tag,
+        site_of_request(request),
+        place,
     )
     return render(request, "news/newsletter/asked.html")
 
@@ -99,7 +104,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     reference = _reference(END, token)
     if request.method != "POST":
         lists = [one for one in lists_of(reference) if one.state != ENDED]
-        return render(request, "news/newsletter/leave.html", {"lists": lists})
+        surroundings = {"lists": lists, "may_undo": subscribing.may_undo(reference)}
+        return render(request, "news/newsletter/leave.html", surroundings)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         subscribing.end(reference, "one_click")
         return HttpResponse(status=200, content_type="text/plain; charset=utf-8")

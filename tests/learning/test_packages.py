@@ -18,7 +18,7 @@ from toevlucht.cli import main
 from toevlucht.language import LANGUAGES, language
 from toevlucht.learning.courses.answering import NoAnswer, permille
 from toevlucht.learning.courses.loading import courses
-from toevlucht.learning.scorm.packing import MANIFEST, package_of
+from toevlucht.learning.scorm.packing import MANIFEST, MOST_BYTES, package_of
 from toevlucht.learning.scorm.rules import rules_of
 from toevlucht.reception.routes import kinds
 
@@ -39,6 +39,7 @@ def unpacked(code: str, tag: str) -> dict[str, str]:
 @pytest.mark.parametrize(("code", "tag"), PACKED)
 def test_a_package_is_whole_and_small_and_in_its_language(code: str, tag: str) -> None:
     course, parts = courses()[code], unpacked(code, tag)
+    assert len(package_of(code, tag).content) < MOST_BYTES
     assert next(iter(parts)) == MANIFEST
     assert sum(len(one.encode()) for one in parts.values()) < LIMIT
 
@@ -127,7 +128,9 @@ def test_all_that_can_be_answered_fits_into_what_a_system_keeps() -> None:
 
 def test_everybody_finds_the_packages_and_fetches_one(client: Client) -> None:
     assert 'href="/nl/courses/packages/"' in client.get("/nl/courses/").content.decode()
+    package_of.cache_clear()
     page = client.get("/nl/courses/packages/").content.decode()
+    assert package_of.cache_info().misses == 0  # to read what there is, none is made
     assert page.count(".zip") == len(PACKED)
     assert f'href="/uk/courses/packages/{EXAMPLE}.zip" hreflang="uk"' in page
 

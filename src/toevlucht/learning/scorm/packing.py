@@ -25,6 +25,8 @@ MANIFEST = "imsmanifest.xml"
 START = "index.html"
 STYLES = ("toevlucht.layout", "static/toevlucht/site.css")
 SCRIPT = ("toevlucht.learning", "scorm/course.js")
+MOST_BYTES = 40_000
+"""No package of a course is larger: what people read of them all before any is made."""
 
 
 @dataclass(frozen=True)

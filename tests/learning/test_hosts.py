@@ -5,25 +5,38 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
-from tests.reception.hosts import ago, household
+from tests.reception.hosts import ABOUT, adult, ago, household, initiative
+from tests.reception.places import neighbour
 from tests.signals.telling import municipality, safety_region, viewer
 
 from toevlucht.guidance.actions.publishing import load_handbooks
 from toevlucht.guidance.shipped import shipped
 from toevlucht.learning.actions.elsewhere import record_completions
-from toevlucht.learning.models import Certificate, Enrolment, Learner
+from toevlucht.learning.actions.host_completions import forget_notes, note_course, withdraw_note
+from toevlucht.learning.models import (
+    Certificate,
+    Enrolment,
+    HostCompletion,
+    HostWithdrawal,
+    Learner,
+)
 from toevlucht.learning.queries.coverage import Coverage
 from toevlucht.learning.queries.hosts import hosts_for
 from toevlucht.partners.actions.rosters import AboutEntry, add_to_roster
 from toevlucht.partners.models import Person
+from toevlucht.reception.actions.host_steps import adult_left
+from toevlucht.reception.actions.households import enter_household
 from toevlucht.reception.models import HostHousehold
-from toevlucht.records.viewer import OPERATOR
+from toevlucht.records.models import AuditLine
+from toevlucht.records.viewer import OPERATOR, NotAllowed
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+RED_CROSS = "red-cross-recognise"
 HOME = "/en/desk/my-household/"
 REQUIREMENT = "/en/handbooks/poo/latest/POO-19/"
 
@@ -63,7 +76,7 @@ def test_the_household_and_the_requirement_follow_what_the_host_learned() -> Non
     assert asked not in seen(hanna, REQUIREMENT)
     assert asked not in Client().get(REQUIREMENT, follow=True).content.decode()
     entry = add_to_roster(viewer(keeper), AboutEntry("Els", "volunteer", today, person=els.pk))
-    record_completions(viewer(keeper), [(entry.code, "red-cross-recognise", today)])
+    record_completions(viewer(keeper), [(entry.code, RED_CROSS, today)])
     assert hosts_for(viewer(keeper), today).kept == Coverage(3, 2)
     assert "Course completed" in seen(keeper, page.replace(home.code, other.code))
     certificate.revoked_at = timezone.now()
@@ -100,3 +113,81 @@ def test_a_region_reads_no_number_that_is_of_few_households() -> None:
     HostHousehold.objects.update(taken_over_on=ago(60))
     assert hosts_for(viewer(reader), today).others == [("GM0344", Coverage(10, 5))], "of 11"
     assert hosts_for(viewer(hosts[0], "reporter"), today).kept == Coverage()
+
+
+def test_the_municipality_notes_a_course_for_a_household_without_an_account() -> None:
+    keeper, today = municipality(), timezone.localdate()
+    home, browser = household(keeper), Client()
+    browser.force_login(keeper)
+    page = f"/en/desk/households/{home.code}/"
+    form = f"{page}courses/"
+    assert "First enter which adults live in this home" in browser.get(form).content.decode()
+    jan, anna = adult(keeper, home), adult(keeper, home)
+    assert "Jan Jansen" in browser.get(form).content.decode()
+    noted = {"adult": jan.code, "course": RED_CROSS, "completed_on": str(today)}
+    for wrong in (
+        {"adult": ""},
+        {"course": "ccv-desk-and-inspection"},
+        {"completed_on": str(today + datetime.timedelta(days=1))},
+    ):
+        assert browser.post(form, noted | wrong).status_code == 400
+    for _ in range(2):
+        told = browser.post(form, noted, follow=True).content.decode()
+        assert "Course completed: meets POO-19" in told
+    assert "Jan Jansen: Recognising human trafficking (in Dutch)" in told
+    first = HostCompletion.objects.get()
+    assert hosts_for(viewer(keeper), today).kept == Coverage(1, 1)
+    assert hosts_for(viewer(keeper), first.valid_until).kept == Coverage(1, 1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HostCompletion.objects.update(adult=anna)
+
+    away = f"{form}{first.reference}/withdraw/"
+    assert browser.post(away, {"reason": ""}).status_code == 400
+    told = browser.post(away, {"reason": "other_person"}, follow=True).content.decode()
+    assert "Withdrawn. It was somebody else" in told
+    assert "no course was noted" in told
+    assert hosts_for(viewer(keeper), today).kept == Coverage(1)
+    browser.post(form, noted | {"adult": anna.code})
+    assert hosts_for(viewer(keeper), today).kept == Coverage(1, 1)
+    adult_left(viewer(keeper), anna)
+    assert hosts_for(viewer(keeper), today).kept == Coverage(1)
+
+    lines = AuditLine.objects.filter(event__startswith="completion.")
+    assert [one.event for one in lines.order_by("pk")] == [
+        "completion.recorded",
+        "completion.withdrawn",
+        "completion.recorded",
+    ]
+    assert {(one.kind, tuple(one.ids)) for one in lines} == {("household", (home.code,))}
+    assert forget_notes(9) == 0
+    HostHousehold.objects.update(details=None)
+    assert (forget_notes(9), HostCompletion.objects.count()) == (2, 0)
+
+
+def test_only_the_municipality_that_took_a_household_over_notes_and_withdraws() -> None:
+    keeper, today = municipality(), timezone.localdate()
+    hanna = person("hanna", "gm0344", "reporter")
+    home = household(keeper, host=hanna)
+    jan = adult(keeper, home)
+    note_course(viewer(keeper), home, jan.code, RED_CROSS, today)
+    kept = HostCompletion.objects.get()
+    found = initiative()
+    theirs = enter_household(viewer(found), "GM0344", ABOUT, ago(9))
+    form = f"/en/desk/households/{home.code}/courses/"
+    for somebody in (neighbour(), safety_region(), found, hanna):
+        browser = Client()
+        browser.force_login(somebody)
+        for address in (form, f"{form}{kept.reference}/withdraw/"):
+            assert browser.get(address).status_code in (403, 404)
+            assert browser.post(address, {"reason": "other_day"}).status_code in (403, 404)
+        asking = viewer(somebody, "reporter" if somebody == hanna else "coordinator")
+        with pytest.raises(NotAllowed):
+            note_course(asking, home, jan.code, RED_CROSS, today)
+        with pytest.raises(NotAllowed):
+            withdraw_note(asking, home, kept.reference, "other_day")
+    assert "Jan Jansen" not in seen(hanna, HOME)
+    other = adult(found, theirs)
+    for somebody in (found, keeper):
+        with pytest.raises(NotAllowed):
+            note_course(viewer(somebody), theirs, other.code, RED_CROSS, today)
+    assert (HostCompletion.objects.count(), HostWithdrawal.objects.count()) == (1, 0)

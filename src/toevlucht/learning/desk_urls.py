@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toevlucht.learning.pages import desk, elsewhere
+from toevlucht.learning.pages import desk, elsewhere, host_completions
 from toevlucht.learning.pages.certificates import revoke_certificate
 from toevlucht.learning.pages.coverage import coverage
 from toevlucht.learning.pages.teams import enrol
@@ -27,6 +27,12 @@ urlpatterns = [
     path("courses/<slug:code>/", desk.my_course, name="my-course"),
     path("courses/<slug:code>/certificate/", desk.my_certificate, name="my-certificate"),
     path("courses/<slug:code>/refresh/", desk.my_refresh, name="refresh-course"),
+    path("households/<slug:code>/courses/", host_completions.note, name="note-host-course"),
+    path(
+        "households/<slug:code>/courses/<slug:reference>/withdraw/",
+        host_completions.withdraw,
+        name="withdraw-host-course",
+    ),
     path("teams/<slug:place>/<slug:code>/", enrol, name="enrol-team"),
     *steps("courses/<slug:code>/", desk.my_step),
 ]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 
+from toevlucht.layout.day_input import DayInput
+from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.learning.models.elsewhere import WITHDRAWN_FOR
 from toevlucht.learning.queries.certificates import find_certificate
+from toevlucht.learning.queries.hosts import for_hosts
 
 MINE = re.compile(r"/courses/(?P<course>[-a-z0-9]+)/mine/(?P<token>[-\w]+)(?:/|$)", re.ASCII)
 
@@ -53,6 +57,25 @@ class RevokeForm(forms.Form):
         if found is None or found.certificate.revoked_at is not None:
             raise forms.ValidationError(said("learning.revoke.none"))
         return code
+
+
+class HostCourseForm(forms.Form):
+    """Which adult of a household completed which course of others, and when."""
+
+    adult = forms.ChoiceField(label=said("learned_elsewhere.host.who"), widget=forms.RadioSelect)
+    course = forms.ChoiceField(
+        label=said("learned_elsewhere.column.course"), widget=forms.RadioSelect
+    )
+    completed_on = forms.DateField(
+        label=said("learned_elsewhere.column.completed_on"), widget=DayInput()
+    )
+
+    def __init__(self, adults: list[tuple[str, str]], *args: Any) -> None:
+        super().__init__(*args)
+        tag = reader_language().tag
+        courses = [(name, one.title[tag]) for name, one in for_hosts().items()]
+        self.fields["adult"].choices = adults  # type: ignore[attr-defined]
+        self.fields["course"].choices = courses  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

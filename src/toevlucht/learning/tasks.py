@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from toevlucht.learning.actions.elsewhere import forget_completions
+from toevlucht.learning.actions.host_completions import forget_notes
 from toevlucht.learning.actions.remembering import forget_learners, mail_enrolled, remind
 from toevlucht.learning.actions.teams import MAILS
 from toevlucht.records.daily import daily
@@ -17,7 +18,8 @@ AT_ONCE = 200
 def retention(report: Report) -> dict[str, Any]:
     """In steps, so that a worker that dies has done some of it and the next does the rest."""
     forgotten = 0
-    while done := forget_learners(AT_ONCE) + forget_completions(AT_ONCE):
+    steps = (forget_learners, forget_completions, forget_notes)
+    while done := sum(forget(AT_ONCE) for forget in steps):
         forgotten += done
         report(forgotten, forgotten + AT_ONCE, "")
     return {"forgotten": forgotten}

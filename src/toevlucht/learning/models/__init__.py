@@ -1,7 +1,12 @@
 """Who learns, what they answered, how far they are, their certificates, and courses of others."""
 
 from toevlucht.learning.models.certificates import Certificate
-from toevlucht.learning.models.elsewhere import ElsewhereCompletion, Withdrawal
+from toevlucht.learning.models.elsewhere import (
+    ElsewhereCompletion,
+    HostCompletion,
+    HostWithdrawal,
+    Withdrawal,
+)
 from toevlucht.learning.models.learners import Enrolment, Learner
 from toevlucht.learning.models.progress import Attempt, StepSummary
 
@@ -10,6 +15,8 @@ __all__ = [
     "Certificate",
     "ElsewhereCompletion",
     "Enrolment",
+    "HostCompletion",
+    "HostWithdrawal",
     "Learner",
     "StepSummary",
     "Withdrawal",

@@ -19,6 +19,7 @@ from toevlucht.learning.queries.coverage import (
     told_of_day,
     training_courses,
 )
+from toevlucht.learning.queries.host_completions import may_note, noted_of
 from toevlucht.learning.queries.hosts import OF_HOSTS, hosts_for, household_to_follow, learned_until
 from toevlucht.learning.queries.learned import FEWEST, learned_at
 from toevlucht.partners.access import viewer_of_request
@@ -61,6 +62,8 @@ def course_of_host(request: HttpRequest, viewer: Viewer, kind: str, code: str) -
         "today": today,
         "courses": training_courses(OF_HOSTS),
         "requirement": OF_HOSTS,
+        "may_note": may_note(viewer, household),
+        "noted": noted_of(viewer, household),
     }
     return render_to_string("learning/of_household.html", shown, request)
 

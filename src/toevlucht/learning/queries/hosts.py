@@ -1,7 +1,8 @@
 """Which host households followed a course: one household, those of a municipality, of a region.
 
-A household is known by the account of its host. A course of others counts where an organisation
-wrote it down for an entry of its roster that is of the same account.
+A household is known by the account of its host, if there is one. A course of others counts where
+an organisation wrote it down for an entry of its roster that is of the same account, or where the
+municipality wrote it down for an adult of the household.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
-from toevlucht.learning.courses.elsewhere import counting_elsewhere
+from toevlucht.learning.courses.elsewhere import Elsewhere, counting_elsewhere
 from toevlucht.learning.queries.coverage import NOBODY, Coverage, told_of_day, training_courses
 from toevlucht.learning.queries.progress import ASKED_AGAIN
-from toevlucht.learning.queries.valid import held, learned_elsewhere
+from toevlucht.learning.queries.valid import held, hosts_learned_elsewhere, learned_elsewhere
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.reach import reach_of
 from toevlucht.records.viewer import Viewer
@@ -41,16 +43,18 @@ def household_to_follow(viewer: Viewer, code: str) -> HostHousehold | None:
 
 
 def learned_until(household: HostHousehold) -> datetime.date | None:
-    """The last day of the course that lasts longest, gone or to come. Two queries."""
-    if household.person is None:
-        return None
-    here = held(datetime.date.min, datetime.date.max).filter(
-        learner__person=household.person, course__in=_own()
-    )
-    others = learned_elsewhere(datetime.date.min, datetime.date.max).filter(
-        entry__person=household.person, course__in=_of_others()
-    )
-    ends = [one.aggregate(until=Max("valid_until"))["until"] for one in (here, others)]
+    """The last day of the course that lasts longest, gone or to come. Three queries."""
+    always, others = (datetime.date.min, datetime.date.max), list(for_hosts())
+    found: list[QuerySet[Any]] = [
+        hosts_learned_elsewhere(*always).filter(adult__household=household, course__in=others)
+    ]
+    if household.person is not None:
+        host = household.person
+        found += [
+            held(*always).filter(learner__person=host, course__in=_own()),
+            learned_elsewhere(*always).filter(entry__person=host, course__in=others),
+        ]
+    ends = [one.aggregate(until=Max("valid_until"))["until"] for one in found]
     return max((one for one in ends if one), default=None)
 
 
@@ -84,17 +88,22 @@ def _hosts_in(municipalities: Collection[str], today: datetime.date) -> dict[str
 
 
 def _is_trained(day: datetime.date) -> Q:
+    others = list(for_hosts())
     here = held(day, day).filter(course__in=_own()).values("learner__person")
-    others = learned_elsewhere(day, day).filter(
-        course__in=_of_others(), entry__person__isnull=False
+    known = learned_elsewhere(day, day).filter(course__in=others, entry__person__isnull=False)
+    noted = hosts_learned_elsewhere(day, day).filter(course__in=others)
+    return (
+        Q(person__in=here)
+        | Q(person__in=known.values("entry__person"))
+        | Q(pk__in=noted.values("adult__household"))
     )
-    return Q(person__in=here) | Q(person__in=others.values("entry__person"))
 
 
 def _own() -> list[str]:
     return [one.code for one in training_courses(OF_HOSTS)]
 
 
-def _of_others() -> list[str]:
+def for_hosts() -> dict[str, Elsewhere]:
+    """Courses of others that count for a host, by name."""
     found = counting_elsewhere(OF_HOSTS)
-    return [name for name, one in found.items() if "host" in one.counts_for.roles]
+    return {name: one for name, one in found.items() if "host" in one.counts_for.roles}

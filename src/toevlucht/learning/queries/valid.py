@@ -9,7 +9,14 @@ import datetime
 
 from django.db.models import QuerySet
 
-from toevlucht.learning.models import Certificate, ElsewhereCompletion, Enrolment, Withdrawal
+from toevlucht.learning.models import (
+    Certificate,
+    ElsewhereCompletion,
+    Enrolment,
+    HostCompletion,
+    HostWithdrawal,
+    Withdrawal,
+)
 
 
 def held(valid_on: datetime.date, passed_by: datetime.date) -> QuerySet[Enrolment]:
@@ -24,4 +31,13 @@ def learned_elsewhere(
 ) -> QuerySet[ElsewhereCompletion]:
     withdrawn = Withdrawal.objects.values("completion")
     known = ElsewhereCompletion.objects.filter(valid_until__gte=valid_on)
+    return known.filter(completed_on__lte=completed_by).exclude(pk__in=withdrawn)
+
+
+def hosts_learned_elsewhere(
+    valid_on: datetime.date, completed_by: datetime.date
+) -> QuerySet[HostCompletion]:
+    """By adults who live with a host household now."""
+    withdrawn = HostWithdrawal.objects.values("completion")
+    known = HostCompletion.objects.filter(valid_until__gte=valid_on, adult__left_on=None)
     return known.filter(completed_on__lte=completed_by).exclude(pk__in=withdrawn)

@@ -19,6 +19,7 @@ from toevlucht.learning.actions import answering
 from toevlucht.learning.actions.certificates import revoke
 from toevlucht.learning.actions.remembering import forget_learners, remind
 from toevlucht.learning.courses.answering import best_answers
+from toevlucht.learning.courses.elsewhere import elsewhere
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.guests import new_token
 from toevlucht.learning.models import Attempt, Certificate, Enrolment, Learner
@@ -286,7 +287,8 @@ def test_courses_of_others_are_listed_and_an_unknown_length_is_said(client: Clie
     page = client.get("/nl/courses/").content.decode()
     assert "Van: Nederlandse Rode Kruis. De duur is niet bekend. Taal: Nederlands." in page
     assert "(CCV). Duurt 20–30 minuten. Taal: Nederlands." in page
-    assert 'href="https://hetccv.nl/" rel="noreferrer"' in page
+    offered = elsewhere()["ccv-desk-and-inspection"].address
+    assert f'href="{offered}" rel="noreferrer"' in page
 
 
 def test_whoever_begins_too_often_from_one_network_is_told_and_nothing_is_kept(

@@ -19,10 +19,12 @@ from tests.browser.test_pages import violations
 from tests.learning.walking import EXAMPLE, wrong_answers
 from tools.scorm_again import PLAYER
 
+from toevlucht.language import language
 from toevlucht.learning.courses.answering import best_answers
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Scene, Step
 from toevlucht.learning.scorm.packing import package_of
+from toevlucht.learning.scorm.refreshing import packed
 
 PHONE = {"width": 360, "height": 740}
 RIGHTS = "know-your-rights"
@@ -215,6 +217,21 @@ def test_somebody_fails_by_keyboard_and_may_try_again(system: System) -> None:
     left = system.leave()["core"]
     now = 100 * (len(course.scored) - 1) // len(course.scored)
     assert (left["lesson_status"], left["score"]["raw"]) == ("passed", str(now))
+    assert system.foreign == system.complaints == []
+
+
+@pytest.mark.parametrize("system", [("front-desk-refresh", "nl")], indirect=True)
+def test_half_a_year_later_a_short_package_of_its_own_is_passed(system: System) -> None:
+    course = packed()["front-desk-refresh"]
+    system.reach(course.title["nl"])
+    assert system.violations("nl") == ""
+    system.course.locator(".button").click()
+    for step in course.steps:
+        system.walk(step, "nl", best_answers)
+    system.read(language("nl").say("learning.overview.passed"))
+    assert system.violations("nl") == ""
+    left = system.leave()["core"]
+    assert (left["lesson_status"], left["score"]["raw"]) == ("passed", "100")
     assert system.foreign == system.complaints == []
 
 

@@ -19,6 +19,7 @@ from toevlucht.language import LANGUAGES, language
 from toevlucht.learning.courses.answering import NoAnswer, permille
 from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.scorm.packing import MANIFEST, MOST_BYTES, package_of
+from toevlucht.learning.scorm.refreshing import packed
 from toevlucht.learning.scorm.rules import rules_of
 from toevlucht.reception.routes import kinds
 
@@ -28,7 +29,7 @@ CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 SVG = "{http://www.w3.org/2000/svg}"
 ADL = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
 EXAMPLE = "recognise-at-a-location"
-PACKED = [(code, tag) for code in courses() for tag in LANGUAGES]
+PACKED = [(code, tag) for code in packed() for tag in LANGUAGES]
 
 
 def unpacked(code: str, tag: str) -> dict[str, str]:
@@ -38,7 +39,7 @@ def unpacked(code: str, tag: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("code", "tag"), PACKED)
 def test_a_package_is_whole_and_small_and_in_its_language(code: str, tag: str) -> None:
-    course, parts = courses()[code], unpacked(code, tag)
+    course, parts = packed()[code], unpacked(code, tag)
     assert len(package_of(code, tag).content) < MOST_BYTES
     assert next(iter(parts)) == MANIFEST
     assert sum(len(one.encode()) for one in parts.values()) < LIMIT
@@ -65,7 +66,8 @@ def test_a_package_is_whole_and_small_and_in_its_language(code: str, tag: str) -
     assert f'<html lang="{tag}">' in page
     views = set(re.findall(r'<template data-view="([^"]*)"', page))
     assert {"", *course.by_name} <= views
-    assert language(tag).say("scorm.own_card") in page.replace("&#x27;", "'")
+    has_card = language(tag).say("scorm.own_card") in page.replace("&#x27;", "'")
+    assert has_card == (code in courses())
     loaded = re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', page)
     assert sorted(loaded) == ["course.css", "course.js", "data:,"]
     inner = set(re.findall(r'<a [^>]*href="#/([^/"]+)/', page))
@@ -96,7 +98,7 @@ def test_the_same_course_gives_the_same_bytes_with_nothing_of_today_in_it() -> N
 
 
 def test_a_package_judges_every_answer_as_the_site_does() -> None:
-    for course in courses().values():
+    for course in packed().values():
         rules = rules_of(course, language("en"))
         for step, known in zip(course.steps, rules["steps"], strict=True):
             assert list(known["items"]) == list(step.items)
@@ -112,6 +114,15 @@ def test_a_package_judges_every_answer_as_the_site_does() -> None:
                         except NoAnswer:
                             judged = None
                         assert rule["worth"][right][n - right] == judged
+
+
+def test_what_refreshes_a_course_is_a_short_package_of_its_own() -> None:
+    for code, course in courses().items():
+        again = packed().get(f"{code}-refresh")
+        assert (again is None) == (not course.keeps_progress)
+        if again:
+            assert {one.goal for one in again.steps} == course.goals.keys()
+            assert again.scored == course.refresh
 
 
 def test_all_that_can_be_answered_fits_into_what_a_system_keeps() -> None:

@@ -41,12 +41,12 @@ def links(tag: str, as_json: bool) -> None:
 def scorm(course: str, file: Path, tag: str, as_json: bool) -> None:
     """Write a course as a SCORM 1.2 package, in the language of the messages."""
     configure()
-    from toevlucht.learning.courses.loading import courses
     from toevlucht.learning.scorm.packing import package_of
+    from toevlucht.learning.scorm.refreshing import packed
 
     spoken = language(tag)
-    if course not in courses():
-        known = spoken.list(list(courses()))
+    if course not in packed():
+        known = spoken.list(list(packed()))
         fail([spoken.say("scorm.no_course", code=course, known=known)], as_json)
     package = package_of(course, tag)
     try:

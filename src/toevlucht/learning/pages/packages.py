@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -17,8 +17,8 @@ from toevlucht.language import LANGUAGES, language
 from toevlucht.layout.pages import public_page
 from toevlucht.layout.reader import reader_language
 from toevlucht.learning.courses.loading import courses
-from toevlucht.learning.pages.walks import find_course
 from toevlucht.learning.scorm.packing import MOST_BYTES, package_of
+from toevlucht.learning.scorm.refreshing import packed, refresh_code
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class File:
 def listed(request: HttpRequest) -> HttpResponse:
     """Without making any: all that it says of a package is known of its course."""
     found = [
-        (course, [_file(course.code, tag) for tag in LANGUAGES]) for course in courses().values()
+        (course, _files(code), _files(refresh_code(code))) for code, course in courses().items()
     ]
     return render(request, "learning/packages.html", {"courses": found, "most": MOST_BYTES})
 
@@ -42,8 +42,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 @public_page
 def package(request: HttpRequest, code: str) -> HttpResponseBase:
     """In the language of its address."""
-    course = find_course(code)
-    found = package_of(course.code, reader_language().tag)
+    if code not in packed():
+        raise Http404
+    found = package_of(code, reader_language().tag)
     etag = f'"{found.digest}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         found.content,
@@ -52,6 +53,10 @@ def package(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     response["ETag"] = etag
     return response
+
+
+def _files(code: str) -> list[File]:
+    return [_file(code, tag) for tag in LANGUAGES if code in packed()]
 
 
 def _file(code: str, tag: str) -> File:

@@ -16,8 +16,8 @@ from django.utils import translation
 
 from toevlucht import __version__
 from toevlucht.language import language
-from toevlucht.learning.courses.loading import courses
 from toevlucht.learning.courses.written import Course
+from toevlucht.learning.scorm.refreshing import packed
 from toevlucht.learning.scorm.rules import rules_of
 from toevlucht.learning.scorm.views import PackagedWalk, views_of
 
@@ -25,7 +25,7 @@ MANIFEST = "imsmanifest.xml"
 START = "index.html"
 STYLES = ("toevlucht.layout", "static/toevlucht/site.css")
 SCRIPT = ("toevlucht.learning", "scorm/course.js")
-MOST_BYTES = 40_000
+MOST_BYTES = 30_000
 """No package of a course is larger: what people read of them all before any is made."""
 
 
@@ -54,7 +54,7 @@ class Package:
 @cache
 def package_of(code: str, tag: str) -> Package:
     """Made once for each process: a course changes only with the software."""
-    course = courses()[code]
+    course = packed()[code]
     return Package(code, tag, course.edition, _zipped(course.published_on, parts_of(course, tag)))
 
 

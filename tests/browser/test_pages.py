@@ -19,6 +19,7 @@ PAGES = {
     "correction": "picture/exercise-2022/1/",
     "generated": "picture/generated-example/4/",
     "reliability": "picture/generated-example/4/v1/files/{tag}/reliability.html",
+    "open_table": "open-data/sheltered/2025-03/",
     "dictionary": "data-dictionary/",
     "reading": "reading/",
     "about": "about/",

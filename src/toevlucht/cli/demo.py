@@ -18,6 +18,7 @@ from toevlucht.cli.demo_living import fill_living
 from toevlucht.cli.demo_nation import PARTS, fill_nation
 from toevlucht.cli.demo_news import publish_news
 from toevlucht.cli.demo_reports import fill_reports
+from toevlucht.cli.demo_tables import release_tables
 from toevlucht.cli.reporting import fail, language_option, stepping
 from toevlucht.cli.serving import demo_folder, serve_options, start
 from toevlucht.dictionary.checking import Checked
@@ -74,6 +75,7 @@ def demo(
     fill_living()
     fill_learning()
     fill_nation(nation)
+    release_tables()
     publish_news(f"http://{host}:{port}")
     start(host, port, stop_after, background, spoken)
 

@@ -39,7 +39,7 @@ def _publish_item(told: dict[str, Any]) -> None:
         statements=tuple(Statement(**one) for one in told["statements"]),
         references=tuple(told["references"]),
     )
-    editor, approver = _viewer("editor"), _viewer("approver")
+    editor, approver = of_centre("editor"), of_centre("approver")
     draft = writing.open_draft(editor, told["slug"], written)
     writing.submit(editor, draft, draft.revision)
     publishing.publish_draft(approver, draft, draft.revision)
@@ -51,12 +51,12 @@ def _send_issue(told: dict[str, Any], site: str) -> None:
     from toevlucht.news.models.subscribers import AUDIENCES
 
     composed = composing.Composed(told["subject"], told["intro"], [told["slug"]], AUDIENCES)
-    issue = composing.open_issue(_viewer("editor"), composed)
-    issue = sending.start_sending(_viewer("approver"), issue, issue.revision, site)
+    issue = composing.open_issue(of_centre("editor"), composed)
+    issue = sending.start_sending(of_centre("approver"), issue, issue.revision, site)
     sending.send(issue.number, wait=lambda seconds: None)
 
 
-def _viewer(role: str) -> Any:
+def of_centre(role: str) -> Any:
     """The demo's person of the centre with this role."""
     from toevlucht.partners.models import Person
     from toevlucht.partners.queries import viewer_of_person

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.urls import register_converter
+
+
+def month_of(written: str) -> datetime.date | None:
+    """Its first day; None for what is no month."""
+    is_month = re.fullmatch(MonthPath.regex, written)
+    return datetime.date.fromisoformat(f"{written}-01") if is_month else None
 
 
 class MonthPath:

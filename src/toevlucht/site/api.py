@@ -21,7 +21,7 @@ from toevlucht.news.api import router as news
 from toevlucht.partners.api_keys import digest_of, viewer_of_api_key
 from toevlucht.partners.rules import Refused as NotNow
 from toevlucht.picture.actions.contributing import ContributingRefused
-from toevlucht.picture.api import contributing, published
+from toevlucht.picture.api import contributing, open_data, published
 from toevlucht.picture.api.contributing import Refused, Unreadable
 from toevlucht.picture.problems_told import machine_readable
 from toevlucht.reception.api import FiguresRefused
@@ -117,6 +117,7 @@ api = Api(
 )
 api.add_router("", contributing)
 api.add_router("", published)
+api.add_router("", open_data.router)
 api.add_router("", reports)
 api.add_router("", referrals)
 api.add_router("", reception)

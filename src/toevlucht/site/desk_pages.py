@@ -11,6 +11,7 @@ from toevlucht.partners.access import desk_page
 from toevlucht.partners.trail.emergency import alerts
 from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.picture.queries.drafts.waiting import waiting_for
+from toevlucht.picture.queries.releases import waiting_for_decision
 from toevlucht.picture.queries.series import met_rules
 from toevlucht.picture.queries.shared_reports import sharing_in_vain
 from toevlucht.records.actions import record_read
@@ -38,6 +39,7 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "in_vain": sharing_in_vain(viewer),
         "met": met,
         "waiting": waiting,
+        "tables_waiting": waiting_for_decision(viewer),
         "handbook_tasks": open_tasks_of(viewer),
         **waiting_counts(viewer),
     }

@@ -59,7 +59,7 @@ def page(of: Client, address: str, status: int = 200) -> str:
 
 
 def numbers_on(page: str) -> list[tuple[int, int]]:
-    found = re.findall(r">([0-9,]+) ± ([0-9]+)<", page)
+    found = re.findall(r">([0-9,]+)\s±\s([0-9]+)<", page)
     return [(int(value.replace(",", "")), int(margin)) for value, margin in found]
 
 
@@ -71,13 +71,15 @@ def test_from_the_planner_to_open_data_by_two_people(team: People) -> None:
     assert editor.get("/en/desk/tables/", {"table": TABLE, "month": "x"}).status_code == 400
     read = page(editor, PLAN)
     assert "exact 58" in read
-    assert "± 24, in 95 of 100 cases" in read
+    assert "±\xa024, in 95 of 100 cases" in read
     assert "rho 0.01: one of 6 tables about 2025" in read
     assert "epsilon 1.6 at delta 0.000001" in read
     assert "3 of 6 numbers" in read
     seen = {"seen": world.mark(team.editor)}
     assert editor.post(f"{PLAN}public/propose/", seen).status_code == 302
     assert "somebody else decides" in page(editor, PLAN)
+    assert "1 table for others waits for your decision" in page(approver, "/en/desk/")
+    assert "Nothing waits for you" in page(editor, "/en/desk/")
     assert editor.post(f"{PLAN}public/decide/", seen).status_code == 403
     assert approver.post(f"{PLAN}public/decide/", {"seen": "other"}).status_code == 409
     assert page(Client(), OPEN, 404)
@@ -100,11 +102,11 @@ def test_open_data_never_shows_exact_numbers_and_is_the_same_each_time(
     first = page(Client(), OPEN)
     values = [value for value, _ in numbers_on(first)]
     assert values[:3] == [1000, 1001, 2001]
-    shown = set(re.findall(r">([0-9,]+) ±", first))
+    shown = set(re.findall(r">([0-9,]+)\s±", first))
     assert not shown & exact
     assert page(Client(), OPEN) == first
-    assert "± 24" in first
-    assert "1,006 ± 24" in first  # how many were in more regions than are counted of them
+    assert "±\xa024" in first
+    assert "1,006\xa0±\xa024" in first  # how many were in more regions than are counted of them
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -126,6 +128,14 @@ def test_files_say_what_the_page_says(team: People, tag: str) -> None:
         {name: "" if value is None else str(value) for name, value in line.items()}
         for line in whole["numbers"]
     ] == sheet
+    spoken = {"HTTP_ACCEPT_LANGUAGE": tag}
+    called = browser.get(f"/api/v1/open-data/{TABLE}/2025-03", **spoken).json()
+    assert called == {name: value for name, value in whole.items() if name != "schema"}
+    assert [one["self"] for one in json.loads(page(browser, "/api/v1/open-data"))] == [
+        f"/api/v1/open-data/{TABLE}/2025-03"
+    ]
+    for wrong in ("2025-04", "2025-13", "x"):
+        assert browser.get(f"/api/v1/open-data/{TABLE}/{wrong}").status_code == 404
     columns = [one["name"] for one in described["tableSchema"]["columns"]]
     assert columns == list(sheet[0])
     assert described["dc:license"]["@id"] == whole["licence"]
@@ -193,6 +203,7 @@ def test_a_withdrawn_table_says_why_and_shows_no_number(team: People) -> None:
         assert "Wrong month" in read
         assert numbers_on(read) == []
         assert page(of, f"{address}table.csv", 404)
+    assert page(Client(), f"/api/v1/open-data/{TABLE}/2025-03", 404)
     assert "Withdrawn" in page(Client(), "/en/open-data/")
     with pytest.raises(releasing.NotReleased, match="once"):
         world.proposed(team.editor, "public")

@@ -139,6 +139,65 @@ class FileOut(Schema):
     address: str
 
 
+class OpenTableOut(Schema):
+    """A table of a month that everybody has; a withdrawn one has a page and no numbers."""
+
+    table: str
+    month: str
+    title: str
+    released_on: datetime.date
+    is_generated: bool
+    is_withdrawn: bool
+    page: str
+    self: str
+
+
+class NumberOut(Schema):
+    """Without a value nobody supplied it. ``low`` to ``high`` holds the true one in 95 of 100."""
+
+    row_id: str
+    row: str
+    column_id: str
+    column: str
+    state: str
+    value: int | None
+    margin: int | None
+    low: int | None
+    high: int | None
+    unit: str
+    ledgers: int
+    municipalities: int
+
+
+class NoiseOut(Schema):
+    """How the numbers were made, and what that cost of the year's privacy."""
+
+    noise: str
+    variance: float
+    most_cells_per_person: int
+    rho: float
+    epsilon: float
+    delta: float
+    margin_level: float
+
+
+class OpenNumbersOut(Schema):
+    """A table with noise; it never changes."""
+
+    table: str
+    month: str
+    title: str
+    description: str
+    language: str
+    publisher: str
+    licence: str
+    released_on: datetime.date
+    is_generated: bool
+    unit: str
+    method: NoiseOut
+    numbers: list[NumberOut]
+
+
 class VersionOut(EditionOut):
     """One version with its files; they never change."""
 

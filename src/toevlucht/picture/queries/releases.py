@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -168,8 +167,8 @@ def _newest_first() -> QuerySet[TableRelease]:
     return found.order_by("-month", "table", "audience")
 
 
-def waiting_for_decision(viewer: Viewer) -> Sequence[ReleaseProposal]:
-    """Proposals of others, for who may decide."""
+def waiting_for_decision(viewer: Viewer) -> int:
+    """How many proposals of others there are, for who may decide."""
     if not viewer.is_centre_with("approver"):
-        return []
-    return list(proposals(viewer).exclude(proposed_by=viewer.person))
+        return 0
+    return proposals(viewer).exclude(proposed_by=viewer.person).count()

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from itertools import count
 
+from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
 from tests.reception.residents import adult, family, guardianship, open_location
@@ -98,6 +99,12 @@ def people() -> People:
         person("otto", "police", "administrator"),
         person("cato", "police", "coordinator"),
     )
+
+
+def browser(somebody: Account) -> Client:
+    made = Client()
+    made.force_login(somebody)
+    return made
 
 
 def viewer(somebody: Account) -> Viewer:

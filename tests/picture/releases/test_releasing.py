@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from django.test import Client
-from pytest_django import DjangoDbBlocker
 from tests.picture.releases import sheltering as world
-from tests.picture.releases.sheltering import MONTH, MONTHS, REASONS, TABLE, People
+from tests.picture.releases.sheltering import MONTH, MONTHS, REASONS, TABLE, People, browser
 from tests.reception.residents import change, refused
-from tests.shared_world import shared_world
 
 from toevlucht.picture.actions import releasing
 from toevlucht.picture.actions.releasing import NotReleased
@@ -31,27 +27,6 @@ from toevlucht.records.viewer import NotAllowed
 from toevlucht.statistics.disclosure import private
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture(scope="module")
-def homes(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, Location]]:
-    with shared_world(django_db_blocker, tmp_path_factory.mktemp("releases")):
-        yield world.sheltering()
-
-
-@pytest.fixture
-def team(homes: dict[str, Location]) -> People:
-    return world.people()
-
-
-def browser(somebody) -> Client:
-    made = Client()
-    made.force_login(somebody)
-    return made
 
 
 def test_people_are_counted_once_a_region_and_those_entered_by_mistake_never(team, homes) -> None:

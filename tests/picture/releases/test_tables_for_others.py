@@ -6,14 +6,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 from tests.picture.releases import sheltering as world
-from tests.picture.releases.sheltering import MONTH, MONTHS, REASONS, TABLE, People
-from tests.shared_world import shared_world
+from tests.picture.releases.sheltering import MONTH, MONTHS, REASONS, TABLE, People, browser
 
 from toevlucht.language import LANGUAGES
 from toevlucht.partners.models import Organisation
@@ -28,28 +25,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 PLAN = f"/en/desk/tables/{TABLE}/2025-03/"
 OPEN = f"/en/open-data/{TABLE}/2025-03/"
 PARTNERS = f"/en/desk/tables/for-partners/{TABLE}/2025-03/"
-
-
-@pytest.fixture(scope="module")
-def homes(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    with shared_world(django_db_blocker, tmp_path_factory.mktemp("releases")):
-        world.sheltering()
-        yield
-
-
-@pytest.fixture
-def team(homes: None) -> People:
-    return world.people()
-
-
-def browser(somebody) -> Client:
-    made = Client()
-    made.force_login(somebody)
-    return made
 
 
 def page(of: Client, address: str, status: int = 200) -> str:
@@ -144,7 +119,7 @@ def test_files_say_what_the_page_says(team: People, tag: str) -> None:
     assert browser.get(f"{there}other.csv").status_code == 404
 
 
-def test_without_a_table_open_data_says_so(homes: None) -> None:
+def test_without_a_table_open_data_says_so(homes: object) -> None:
     assert "No table is open to everybody yet." in page(Client(), "/en/open-data/")
     assert page(Client(), OPEN, 404)
     assert page(Client(), f"{OPEN}table.csv", 404)

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from django import forms
 
-from toevlucht.language import LANGUAGES, Day
+from toevlucht.language import Day
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.picture.releasing.catalogue import TABLES
-
-LONGEST = 2000
 
 
 class ChooseForm(forms.Form):
@@ -33,20 +31,3 @@ class ChooseForm(forms.Form):
 
     def first_day(self) -> datetime.date:
         return datetime.date.fromisoformat(f"{self.cleaned_data['month']}-01")
-
-
-class WithdrawForm(forms.Form):
-    """Why everybody reads this no more."""
-
-    reason_nl = forms.CharField(
-        label=said("releases.form.reason_nl"), max_length=LONGEST, widget=forms.Textarea
-    )
-    reason_en = forms.CharField(
-        label=said("releases.form.reason_en"), max_length=LONGEST, widget=forms.Textarea
-    )
-    reason_uk = forms.CharField(
-        label=said("releases.form.reason_uk"), max_length=LONGEST, widget=forms.Textarea
-    )
-
-    def reasons(self) -> dict[str, str]:
-        return {tag: self.cleaned_data[f"reason_{tag}"] for tag in LANGUAGES}

@@ -6,25 +6,15 @@ from decimal import Decimal
 
 from django import forms
 
-from toevlucht.language import LANGUAGES
 from toevlucht.layout.said import said
 from toevlucht.picture.actions.series import ResumeRule
+from toevlucht.picture.forms.reasons import ReasonForm
 from toevlucht.picture.trigger import RUNGS
 
-LONGEST = 2000
 RUNG = "rung"  # the code list
 
 
-class SuspendForm(forms.Form):
-    reason_nl = forms.CharField(
-        label=said("series.form.reason_nl"), max_length=LONGEST, widget=forms.Textarea
-    )
-    reason_en = forms.CharField(
-        label=said("series.form.reason_en"), max_length=LONGEST, widget=forms.Textarea
-    )
-    reason_uk = forms.CharField(
-        label=said("series.form.reason_uk"), max_length=LONGEST, widget=forms.Textarea
-    )
+class SuspendForm(ReasonForm):
     rungs = forms.MultipleChoiceField(
         label=said("series.form.rungs"),
         help_text=said("series.form.rungs_help"),
@@ -57,9 +47,6 @@ class SuspendForm(forms.Form):
         decimal_places=4,
         initial=Decimal("0.05"),
     )
-
-    def reason(self) -> dict[str, str]:
-        return {tag: self.cleaned_data[f"reason_{tag}"] for tag in LANGUAGES}
 
     def rule(self) -> ResumeRule:
         given = self.cleaned_data

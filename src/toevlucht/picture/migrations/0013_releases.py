@@ -92,10 +92,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releaseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='proposal_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'proposed')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state', 'dropped')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state', 'released'), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='proposal_released_by_somebody_else'),
         ),
         migrations.AddConstraint(

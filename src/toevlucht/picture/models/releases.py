@@ -76,7 +76,6 @@ class ReleaseProposal(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(audience__in=AUDIENCES), name="proposal_audience_known"),
-            CheckConstraint(condition=Q(month__day=1), name="proposal_of_a_month"),
             CheckConstraint(
                 condition=Q(state=PROPOSED, decided_by__isnull=True, decided_at__isnull=True)
                 | Q(state=DROPPED, decided_by__isnull=False, decided_at__isnull=False)

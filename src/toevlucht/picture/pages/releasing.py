@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from toevlucht.layout.reader import reader_language
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.picture.actions import releasing as actions
-from toevlucht.picture.forms.releases import ChooseForm, WithdrawForm
+from toevlucht.picture.forms.reasons import ReasonForm
+from toevlucht.picture.forms.releases import ChooseForm
 from toevlucht.picture.models.releases import PARTNERS, reference_of
 from toevlucht.picture.pages.released_rows import said_epsilon, said_fraction, shown
 from toevlucht.picture.queries import releases as queries
@@ -64,7 +65,7 @@ def _plan_page(
     table: str,
     month: datetime.date,
     refusal: str = "",
-    withdraw: tuple[str, WithdrawForm] | None = None,
+    withdraw: tuple[str, ReasonForm] | None = None,
 ) -> HttpResponse:
     found = queries.find_table(viewer, table, month)
     if not found:
@@ -81,7 +82,7 @@ def _plan_page(
         "turns": [
             (
                 one,
-                filled if one.audience == audience else WithdrawForm(auto_id=f"{one.audience}_%s"),
+                filled if one.audience == audience else ReasonForm(auto_id=f"{one.audience}_%s"),
             )
             for one in queries.turns(viewer, table, month)
         ],
@@ -121,8 +122,7 @@ def _planned(made: Plan, month: datetime.date) -> dict[str, Any]:
 def propose(
     request: HttpRequest, viewer: Viewer, table: str, month: datetime.date, audience: str
 ) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    act = partial(actions.propose, viewer, table, month, audience, seen)
+    act = partial(actions.propose, viewer, table, month, audience, request.POST.get("seen", ""))
     return _done(request, viewer, table, month, act, "proposed")
 
 
@@ -131,8 +131,7 @@ def propose(
 def decide(
     request: HttpRequest, viewer: Viewer, table: str, month: datetime.date, audience: str
 ) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    act = partial(actions.decide, viewer, table, month, audience, seen)
+    act = partial(actions.decide, viewer, table, month, audience, request.POST.get("seen", ""))
     return _done(request, viewer, table, month, act, "released")
 
 
@@ -150,10 +149,10 @@ def drop(
 def withdraw(
     request: HttpRequest, viewer: Viewer, table: str, month: datetime.date, audience: str
 ) -> HttpResponse:
-    form = WithdrawForm(request.POST, auto_id=f"{audience}_%s")
+    form = ReasonForm(request.POST, auto_id=f"{audience}_%s")
     if not form.is_valid():
         return _plan_page(request, viewer, table, month, withdraw=(audience, form))
-    act = partial(actions.withdraw, viewer, table, month, audience, form.reasons())
+    act = partial(actions.withdraw, viewer, table, month, audience, form.reason())
     return _done(request, viewer, table, month, act, "withdrawn")
 
 

@@ -162,3 +162,9 @@ def test_the_places_needed_are_the_least_that_suffice():
 def test_what_makes_no_sense_is_named(work, problem):
     with pytest.raises(ValueError, match=problem):
         work()
+
+
+def test_what_was_unlikely_to_be_found_can_have_been_found():
+    # Ten places that notice hardly anything all found it: E(s**10) = B(11, 99) / B(1, 99).
+    found = unseen(10, [Watch(10, 1, Sensitivity(1, 999))], found=10)
+    assert found.posterior[10] == pytest.approx(1)

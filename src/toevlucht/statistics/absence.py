@@ -11,6 +11,8 @@ from scipy.optimize import root
 from scipy.special import gammaln
 from scipy.stats import beta, binom, nbinom
 
+from toevlucht.statistics.arguments import number, whole
+
 Floats = NDArray[np.float64]
 
 # Points of the distribution of a sensitivity, evenly by probability.
@@ -70,8 +72,8 @@ class Watch:
     sensitivity: Sensitivity
 
     def __post_init__(self) -> None:
-        if self.places < 0 or not 0 <= self.weeks < np.inf:
-            raise ValueError("places and weeks are 0 or more")
+        whole("places", self.places, 0)
+        number("weeks", self.weeks)
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def unseen(
     """
     _check(total, watches, level)
     watching = sum(watch.places for watch in watches)
-    if not 0 <= found <= watching:
+    if not 0 <= whole("the number found", found, 0) <= watching:
         raise ValueError(f"{watching} watching places cannot have found {found}")
     if not 1 <= cluster < np.inf:
         raise ValueError("a cluster has one case or more on average")
@@ -191,7 +193,7 @@ def system_sensitivity(total: int, watches: Sequence[Watch], affected: int) -> f
        79(2-4), 71-97: the sensitivity of the surveillance system.
     """
     _check(total, watches, 0.5)
-    if not 0 <= affected <= total:
+    if not 0 <= whole("the affected places", affected, 0) <= total:
         raise ValueError(f"of {total} places {affected} cannot be affected")
     return float(1 - _likelihood(total, _noticing(watches), 0, affected)[0])
 
@@ -250,6 +252,9 @@ def weeks_needed(
     Raises ValueError as `system_sensitivity`.
     """
 
+    whole("places", places, 0)
+    whole("the longest time", longest, 0)
+
     def enough(weeks: int) -> bool:
         watches = [*others, Watch(places, weeks, sensitivity)]
         return system_sensitivity(total, watches, affected) >= level
@@ -284,8 +289,10 @@ def _likelihood(total: int, noticing: Floats, found: int, affected: int | None =
     number = np.arange(total + 1) if affected is None else np.array([affected])
     logs = gammaln(np.arange(total + 1) + 1.0)
     chance = np.zeros(len(number))
+    # Beside the likeliest number that could have found these; they may all be unlikely.
+    least = 1e-14 * noticing[found:].max(initial=0.0)
     for would, weight in enumerate(noticing.tolist()):
-        if weight < 1e-14 or would < found:
+        if weight < least or would < found:
             continue
         # The chance that exactly `found` of the affected lie among those that would notice.
         fits = (number >= found) & (number - found <= total - would)
@@ -338,8 +345,7 @@ def _prior(prior: ArrayLike, total: int) -> Floats:
 
 
 def _check(total: int, watches: Sequence[Watch], level: float) -> None:
-    if not 1 <= total <= MOST_PLACES:
-        raise ValueError(f"places in all are 1 to {MOST_PLACES}, got {total}")
+    whole("places in all", total, 1, MOST_PLACES)
     if sum(watch.places for watch in watches) > total:
         raise ValueError(f"more places watch than the {total} there are")
     if not 0 < level < 1:

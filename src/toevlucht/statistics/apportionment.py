@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from toevlucht.statistics.arguments import whole
+
 
 @dataclass(frozen=True)
 class Share:
@@ -38,8 +40,10 @@ def fair_shares(total: int, weights: Mapping[str, int]) -> tuple[Share, ...]:
 
     Of equal remainders the area with the larger weight comes first, then the first by name.
     """
+    for value in (total, *weights.values()):
+        whole("what is divided, and by what,", value, 0)
     together = sum(weights.values())
-    if total < 0 or together <= 0 or min(weights.values()) < 0:
+    if together <= 0:
         raise ValueError("nothing can be divided by these weights")
     exact = {name: Fraction(total * weight, together) for name, weight in weights.items()}
     left = total - sum(int(share) for share in exact.values())

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, ndtri
 
+from toevlucht.statistics.arguments import positive, whole, whole_array
+
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -79,8 +81,10 @@ def delay_table(occurred: ArrayLike, delays: ArrayLike, periods: int, longest: i
     ValueError
         If a period or a delay is out of range, or their numbers differ.
     """
-    when, delay = (np.asarray(given, dtype=np.int64) for given in (occurred, delays))
-    if when.shape != delay.shape or when.ndim != 1:
+    when, delay = whole_array("periods", occurred), whole_array("delays", delays)
+    whole("periods", periods, 1)
+    whole("the longest delay", longest, 0)
+    if when.shape != delay.shape:
         raise ValueError("every report needs a period and a delay")
     if ((when < 0) | (when >= periods) | (delay < 0)).any():
         raise ValueError("a period is outside the table, or a delay is negative")
@@ -195,8 +199,10 @@ def bayesian(
     usual = float((complete if len(complete) else reported).mean())
     mean = max(usual, 0.5) if prior_mean is None else prior_mean
     variance = mean**2 if prior_variance is None else prior_variance
-    if not (0 < mean < np.inf and 0 < variance < np.inf and prior_weight > 0 and draws > 0):
-        raise ValueError("mean, variance and weight of the prior, and draws, are above 0")
+    priors = {"mean": mean, "variance": variance, "weight": prior_weight}
+    for name, given in priors.items():
+        positive(f"the {name} of the prior", given)
+    whole("draws", draws, 1)
     chance = np.random.default_rng(seed)
     hazards = chance.beta(
         prior_weight + came, prior_weight + so_far - came, (draws, counts.shape[1])
@@ -293,8 +299,8 @@ def _hazard_counts(
     counts: Counts, ages: NDArray[np.intp], window: int | None
 ) -> tuple[Counts, Counts]:
     """For each delay: reports after exactly this delay, and after this delay at most."""
-    if window is not None and window < 1:
-        raise ValueError(f"a window has one period or more, got {window}")
+    if window is not None:
+        whole("a window", window, 1)
     delays = np.arange(counts.shape[1])
     used = delays <= ages[:, None]
     if window is not None:

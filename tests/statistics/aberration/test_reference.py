@@ -92,6 +92,13 @@ def test_c3_alarms_are_those_of_the_reference_without_the_week_itself():
     assert ears(counts, "C3").alarm[0, weeks].sum() > alarms.sum()
 
 
+def test_a_week_without_a_case_is_no_alarm_of_c3_where_the_reference_has_none():
+    # earsC of surveillance 1.20.3 with minSigma 0.5: its bound is 0 at least.
+    counts = [0, 1, 0, 0, 1, 0, 0, 0, 1, 6, 5, 0, 1]
+    alarm = ears(counts, "C3", own_week=False).alarm[0]
+    assert np.flatnonzero(alarm).tolist() == [12]
+
+
 def test_cusum_bounds_are_those_of_the_reference():
     given = expected()["cusum", "hepatitis_a"]
     weeks = [int(row["week"]) for row in given]

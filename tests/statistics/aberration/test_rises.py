@@ -267,7 +267,7 @@ def test_the_predictive_bound_is_that_of_the_weeks_of_its_baseline_whatever_the_
     more = COUNTS.copy()
     more[:, -1] += 3
     assert not (found.alarm & ~bayesian(more, years=1, window=3).alarm).any()
-    with pytest.raises(ValueError, match="window from 0 to 25"):
+    with pytest.raises(ValueError, match="window must be from 0 to 25"):
         bayesian(COUNTS, window=26)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from toevlucht.statistics.aberration.series import count_series
 from toevlucht.statistics.aberration.tails import quantile, upper_tail
+from toevlucht.statistics.arguments import whole
 
 Floats = NDArray[np.float64]
 YEAR = 52
@@ -93,8 +94,10 @@ def bayesian(
     (6.0, True)
     """
     table = count_series(counts)
-    if not 0 < alpha < 1 or years < 1 or not 0 <= window < YEAR // 2:
-        raise ValueError("alpha lies between 0 and 1, years is 1 or more, window from 0 to 25")
+    whole("years", years, 1)
+    whole("the window", window, 0, YEAR // 2 - 1)
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha lies between 0 and 1, got {alpha!r}")
     size = years * (2 * window + 1) + this_year * window
     expected = np.full(table.shape, np.nan)
     first = years * YEAR + window

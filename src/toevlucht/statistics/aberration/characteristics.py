@@ -9,6 +9,7 @@ import numpy as np
 
 from toevlucht.statistics.aberration.farrington import farrington
 from toevlucht.statistics.aberration.settings import NOUFAILY, Settings
+from toevlucht.statistics.arguments import number, whole
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ def simulate(
     """
     low, high = _limits(mean, above=0.0)
     least, most = _limits(dispersion, above=1.0 - 1e-12)
-    if series < 1 or not 0 < reported <= 1 or not 0 <= past_outbreaks < 1:
-        raise ValueError("series is 1 or more; reported above 0, past_outbreaks 0 or more, to 1")
+    whole("series", series, 1)
+    for size in rises:
+        number("a rise", size)
+    if not 0 < reported <= 1 or not 0 <= past_outbreaks < 1:
+        raise ValueError("reported lies above 0, past_outbreaks from 0, both to 1")
     chance = np.random.default_rng(seed)
     weeks = 52 * settings.years + 52
     time = np.arange(weeks)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from toevlucht.statistics.aberration.series import count_series
+from toevlucht.statistics.arguments import number, positive, spread_over
 
 Floats = NDArray[np.float64]
 
@@ -47,7 +48,7 @@ def cusum(
     Raises
     ------
     ValueError
-        For bad counts, or if an expected count is not above 0.
+        For bad counts, if an expected count is not above 0, and for settings out of range.
 
     References
     ----------
@@ -55,11 +56,11 @@ def cusum(
        surveillance of health events. Statistics in Medicine 18(16), 2111-2122.
     """
     table = count_series(counts).astype(float)
-    mean = np.broadcast_to(np.asarray(expected, dtype=float), table.shape)
+    mean = spread_over("expected", expected, table.shape)
     if not (np.isfinite(mean) & (mean > 0)).all():
         raise ValueError("an expected count must be a number above 0")
-    if allowance < 0 or limit <= 0:
-        raise ValueError("the allowance is 0 or more and the limit above 0")
+    number("the allowance", allowance)
+    positive("the limit", limit)
     root = np.sqrt(mean)
     step = (table - 3 * mean + 2 * np.sqrt(table) * root) / (2 * root) - allowance
     total = np.zeros(table.shape)

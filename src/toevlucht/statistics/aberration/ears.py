@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from toevlucht.statistics.aberration.series import count_series
+from toevlucht.statistics.arguments import whole
 
 Floats = NDArray[np.float64]
 Kind = Literal["C1", "C2", "C3"]
@@ -24,7 +25,8 @@ class Ears:
 
     ``statistic`` is the number of standard deviations above the mean (C3: the sum of what goes
     beyond one, over three weeks). ``bound`` is the highest count that is no alarm; in C3 it is -1
-    where the weeks before are enough for an alarm by themselves.
+    where the weeks before are enough for an alarm by themselves (without its own week: 0, so that
+    a week without a case is none).
     """
 
     statistic: Floats
@@ -55,7 +57,8 @@ def ears(
     baseline : int
         Weeks, 2 or more.
     least_sd : float
-        A standard deviation under this is taken for this.
+        A standard deviation under this is taken for this. The R package surveillance has 0 unless
+        told otherwise: after weeks that are all equal every higher count is an alarm there.
     own_week : bool
         Whether C3 adds the week itself to the two before it. The R package surveillance 1.20.3
         adds the two before it only; False agrees with it about the alarms.
@@ -79,7 +82,7 @@ def ears(
     if kind not in LAG:
         raise ValueError(f"there is no method {kind!r}, only {', '.join(LAG)}")
     level = ALPHA[kind] if alpha is None else alpha
-    if not 0 < level < 1 or baseline < 2 or least_sd <= 0:
+    if not 0 < level < 1 or whole("the baseline", baseline, 0) < 2 or not 0 < least_sd < np.inf:
         raise ValueError("alpha lies between 0 and 1, baseline is 2 or more, least_sd above 0")
     reach = -float(ndtri(level))
     mean, sd = (np.full(table.shape, np.nan) for _ in range(2))
@@ -97,6 +100,7 @@ def ears(
     earlier = np.full(table.shape, np.nan)
     earlier[:, 2:] = beyond[:, 1:-1] + beyond[:, :-2]
     if not own_week:
-        return Ears(earlier, np.where(earlier > reach, -1.0, np.inf), earlier > reach)
+        bound = np.where(earlier > reach, 0.0, np.inf)
+        return Ears(earlier, bound, table > bound)
     bound = np.where(earlier > reach, -1.0, mean + sd * (1 + reach - earlier))
     return Ears(earlier + beyond, bound, table > bound)

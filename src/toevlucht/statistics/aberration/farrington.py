@@ -16,6 +16,7 @@ from toevlucht.statistics.aberration.regression import Flags, Past, fit_twice
 from toevlucht.statistics.aberration.series import count_series, shares, week_days
 from toevlucht.statistics.aberration.settings import NOUFAILY, Settings
 from toevlucht.statistics.aberration.tails import quantile, upper_tail
+from toevlucht.statistics.arguments import whole, whole_array
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def farrington(
         If counts are missing, negative or not whole, days are not seven days apart, a share is not
         above 0 and at most 1, or there is no week to judge.
     TypeError
-        If counts are not numbers.
+        If counts are not numbers, or weeks or workers not whole ones.
 
     Notes
     -----
@@ -126,7 +127,7 @@ def farrington(
     asked = _positions(weeks, table.shape[1], dates, settings)
     share = shares(reported, (len(table), len(asked)))
     work = partial(_one_week, Past.of(table), dates, settings)
-    if workers > 1:
+    if whole("workers", workers, 1) > 1:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(work, asked, share.T))
     else:
@@ -147,7 +148,7 @@ def _positions(
     weeks: Sequence[int] | None, length: int, days: Days | None, settings: Settings
 ) -> NDArray[np.intp]:
     if weeks is not None:
-        asked = np.asarray(weeks, dtype=np.intp)
+        asked = whole_array("weeks", weeks)
         if ((asked < -length) | (asked >= length)).any():
             raise ValueError(f"a week was asked for that is not among the {length} weeks")
         return np.where(asked < 0, asked + length, asked)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from toevlucht.statistics.aberration.series import count_series
+from toevlucht.statistics.arguments import spread_over, whole
 from toevlucht.statistics.compiling import compiled
 
 Floats = NDArray[np.float64]
@@ -98,18 +99,18 @@ def likelihood_ratio(
     ([False, False, False, False, False, True], 3, 2.67)
     """
     table = count_series(counts).astype(float)
-    mean = np.array(np.broadcast_to(np.asarray(expected, dtype=float), table.shape))
-    extra = np.array(np.broadcast_to(np.asarray(overdispersion, dtype=float), len(table)))
+    mean = np.array(spread_over("expected", expected, table.shape))
+    extra = np.array(spread_over("overdispersion", overdispersion, (len(table),)))
     if not (np.isfinite(mean) & (mean > 0)).all():
         raise ValueError("an expected count must be a number above 0")
     if not (np.isfinite(extra) & (extra >= 0)).all():
         raise ValueError("an overdispersion must be a number, 0 or more")
-    reach = table.shape[1] if longest is None else longest
-    if not limit > 0 or reach < 1:
-        raise ValueError("the limit is above 0, and the longest rise 1 week or more")
+    reach = table.shape[1] if longest is None else whole("the longest rise", longest, 1)
+    if not limit > 0:
+        raise ValueError(f"the limit must be above 0, got {limit!r}")
     statistic, factor = np.zeros(table.shape), np.ones(table.shape)
     since = np.full(table.shape, -1, dtype=np.int64)
-    _watch(table, mean, extra, float(limit), int(reach), statistic, since, factor)
+    _watch(table, mean, extra, float(limit), reach, statistic, since, factor)
     return LikelihoodRatio(statistic, since, factor, statistic >= limit)
 
 

@@ -63,7 +63,8 @@ def stories(
     Raises
     ------
     ValueError
-        If shapes differ, a parent is not there, or a series lies in itself.
+        If shapes differ, the excess of an alarm is missing, a parent is not there, or a series lies
+        in itself.
 
     Examples
     --------
@@ -75,6 +76,8 @@ def stories(
     flags, above = np.asarray(alarm, dtype=bool), np.asarray(excess, dtype=float)
     if flags.shape != above.shape or flags.shape != (len(parents),):
         raise ValueError("alarm, excess and parents need one entry a series")
+    if not np.isfinite(above[flags]).all():
+        raise ValueError("the excess of a series with an alarm must be a number")
     if not 0.5 < most <= 1:
         raise ValueError(f"the share lies above 0.5 and is at most 1, got {most!r}")
     around = [_around(series, parents) for series in range(len(parents))]

@@ -10,6 +10,7 @@ from scipy.optimize import brentq
 from scipy.special import digamma
 
 from toevlucht.statistics.aberration.series import count_series
+from toevlucht.statistics.arguments import positive, whole
 
 Floats = NDArray[np.float64]
 
@@ -93,13 +94,14 @@ def seasonal_negative_binomial(
 
 def _waves(counts: ArrayLike, until: int, period: float, *, trend: bool) -> tuple[Floats, Floats]:
     table = count_series(counts).astype(float)
+    positive("the period", period)
     week = np.arange(1, table.shape[1] + 1)
     angle = 2 * np.pi * week / period
     waves = np.column_stack(
         [np.ones_like(angle), np.cos(angle), np.sin(angle), *([week / period] if trend else [])]
     )
     least = waves.shape[1] + 1
-    if not least <= until <= table.shape[1]:
+    if not least <= whole("until", until, 0) <= table.shape[1]:
         raise ValueError(f"this needs {least} weeks or more, of {table.shape[1]}; until is {until}")
     return table, waves
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from toevlucht.statistics.arguments import spread_over
+
 MOST = 1e15
 
 
@@ -25,7 +27,7 @@ def count_series(counts: ArrayLike) -> NDArray[np.int64]:
         if wrong.any():
             row, week = np.argwhere(wrong)[0]
             raise ValueError(f"the count of week {week} in series {row} {problem}")
-    return table.astype(np.int64)
+    return table.astype(np.int64, order="C")
 
 
 def week_days(days: ArrayLike, length: int) -> NDArray[np.datetime64]:
@@ -42,7 +44,7 @@ def shares(reported: ArrayLike | None, shape: tuple[int, int]) -> NDArray[np.flo
     """Shares above 0 and at most 1 in the shape (series, weeks asked)."""
     if reported is None:
         return np.ones(shape)
-    share = np.broadcast_to(np.asarray(reported, dtype=float), shape)
+    share = spread_over("reported", reported, shape)
     if not ((share > 0) & (share <= 1)).all():
         raise ValueError("a reported share is above 0 and at most 1")
     return share

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from toevlucht.statistics.arguments import whole
+
+LEAST = {"years": 1, "periods": 1, "least_weeks": 1, "half_window": 0, "skip": 0, "least": 0}
 Threshold = Literal["negative binomial", "uncertain mean", "power"]
 
 
@@ -63,10 +66,14 @@ class Settings:
             raise ValueError(f"alpha lies between 0 and 1, got {self.alpha!r}")
         if self.threshold not in ("negative binomial", "uncertain mean", "power"):
             raise ValueError(f"there is no threshold {self.threshold!r}")
-        if min(self.years, self.periods, self.least_weeks) < 1 or self.half_window < 0:
-            raise ValueError("years, periods and least_weeks are 1 or more, half_window 0 or more")
-        if self.skip < 0 or 2 * self.half_window + self.periods > 52:
-            raise ValueError("skip is 0 or more, and a window and its periods fit in a year")
+        for name, least in LEAST.items():
+            whole(name, getattr(self, name), least)
+        if 2 * self.half_window + self.periods > 52:
+            raise ValueError("a window and its periods must fit in a year: make either smaller")
+        if not 0 <= self.trend_p <= 1:
+            raise ValueError(f"trend_p lies from 0 to 1, got {self.trend_p!r}")
+        if not self.down_weight_above > 0:
+            raise ValueError(f"down_weight_above must be above 0, got {self.down_weight_above!r}")
 
 
 NOUFAILY = Settings()

@@ -8,6 +8,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from toevlucht.statistics.arguments import whole
 from toevlucht.statistics.systems_estimation.choosing import Estimate, Method, estimates
 from toevlucht.statistics.systems_estimation.resampling import drawn_as_in_r
 from toevlucht.statistics.systems_estimation.tables import (
@@ -78,8 +79,8 @@ class BootstrapInterval:
         return int(np.isnan(self.replicates).sum())
 
     def __getitem__(self, level: float) -> float:
-        """The limit asked for at a level, as 0.975."""
-        return next(limit.value for limit in self.limits if limit.level == level)
+        """The limit asked for at a level, as 0.975; KeyError for one that was not asked for."""
+        return {limit.level: limit.value for limit in self.limits}[level]
 
 
 def bca_interval(
@@ -124,6 +125,7 @@ def bca_interval(
     """
     if not all(0 < level < 1 for level in levels):
         raise ValueError(f"levels lie between 0 and 1, got {levels!r}")
+    whole("a seed", seed, -(2**31), 2**32 - 1)
     fit = method.fit(table)
     drawn = _drawn(table, replicates, seed, as_given, tables)
     boot = estimates(method, drawn, table)
@@ -181,7 +183,7 @@ def _drawn(
     table: CaptureHistories, replicates: int, seed: int, as_given: bool, tables: ArrayLike | None
 ) -> NDArray[np.float64]:
     if tables is None:
-        if replicates < 20:
+        if whole("replicates", replicates, 0) < 20:
             raise ValueError(f"fewer than 20 replicates say nothing, got {replicates}")
         order = table.order if as_given else tidy_order(table.t)
         return drawn_as_in_r(table.counts, order, replicates, seed)

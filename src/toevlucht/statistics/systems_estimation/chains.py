@@ -112,6 +112,8 @@ def _split(draws: Floats) -> Floats:
     """Both halves of each chain as chains."""
     if draws.ndim != 2 or draws.shape[1] < 4:
         raise ValueError(f"chains need shape (chains, at least 4 draws), got {draws.shape}")
+    if not draws.size or not np.isfinite(draws).all():
+        raise ValueError("draws must be numbers, none missing")
     half = draws.shape[1] // 2
     return np.vstack([draws[:, :half], draws[:, -half:]])
 

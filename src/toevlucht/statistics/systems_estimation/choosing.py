@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from toevlucht.statistics.arguments import number, whole
 from toevlucht.statistics.systems_estimation import loops, searching, stepping
 from toevlucht.statistics.systems_estimation.models import (
     Fit,
@@ -127,8 +128,9 @@ class BestOfAll:
     def __post_init__(self) -> None:
         if self.criterion not in ("bic", "aic"):
             raise ValueError(f"a criterion is bic or aic, got {self.criterion!r}")
-        if self.order is not None and self.order < 1:
-            raise ValueError(f"an order is at least 1, got {self.order!r}")
+        if self.order is not None:
+            whole("an order", self.order, 1)
+        whole("the most fits", self.most_fits, 1)
 
     def candidates(self, lists: int) -> NDArray[np.int64]:
         order = self.order if self.order is not None else (lists - 1 if lists <= 5 else 2)
@@ -165,8 +167,8 @@ class BestOfAll:
         NotEstimable
             As `fit_model`.
         """
-        if not 0 <= within < math.inf:
-            raise ValueError(f"a distance is 0 or more, got {within!r}")
+        number("a distance", within)
+        whole("the most models", most, 1)
         best = self.search(table)
         candidates = self.candidates(table.t)
         constant = 2 * log_factorials(table.counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -10,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from toevlucht.statistics.arguments import number, whole
 from toevlucht.statistics.systems_estimation.design import (
     Design,
     Solution,
@@ -44,6 +46,24 @@ class CovariateTable:
     levels: tuple[tuple[str, ...], ...]
     counts: Floats
     degrees: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.levels) != len(self.covariates) or not all(self.levels):
+            raise ValueError("each covariate needs its levels")
+        shape = (math.prod(len(level) for level in self.levels), 1 << len(self.lists))
+        counts = np.asarray(self.counts)
+        if counts.shape != shape:
+            raise ValueError(f"counts need the shape {shape}, got {counts.shape}")
+        for row in counts:
+            CaptureHistories(self.lists, row)
+        counts = np.array(counts, np.float64)
+        counts.flags.writeable = False
+        object.__setattr__(self, "counts", counts)
+        for name, degree in self.degrees.items():
+            if name not in self.covariates:
+                raise ValueError(f"a degree was given for {name!r}, which is no covariate")
+            levels = len(self.levels[self.covariates.index(name)])
+            whole(f"the degree of {name} with {levels} levels", degree, 1, max(levels - 1, 1))
 
     @classmethod
     def from_rows(
@@ -196,7 +216,9 @@ def choose_covariates(
         log n (BIC) where none is given; 2 is AIC.
     """
     table.without_covariates().check_estimable()
-    price = float(np.log(table.observed)) if penalty is None else penalty
+    log_n = float(np.log(table.observed))
+    price = log_n if penalty is None else number("a penalty", penalty)
+    whole("the most steps", most_steps, 0)
     design = _design(table)
     pairs = list(itertools.combinations((*table.lists, *table.covariates), 2))
     if len(table.lists) == 2:
@@ -237,6 +259,7 @@ def covariate_bootstrap(
     (replicates, g) float64
         NaN where a drawn table has no estimate.
     """
+    whole("replicates", replicates, 1)
     table, chance = fit.table, np.random.default_rng(seed)
     design = _design(table)
     terms = _with_main(table, fit.terms)

@@ -177,7 +177,8 @@ class GraphAveraging:
             raise ValueError(f"the grid needs an end of 1 or more, got {self.most_hidden!r}")
         grid = np.array((0.0, 1.0) if self.numbers is None else self.numbers, np.float64)
         if (
-            not len(grid)
+            grid.ndim != 1
+            or not len(grid)
             or not np.isfinite(grid).all()
             or grid[0] < 0
             or (np.diff(grid) <= 0).any()

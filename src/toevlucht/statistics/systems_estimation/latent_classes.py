@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from toevlucht.statistics.arguments import whole
 from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation.chains import ChainPosterior
 from toevlucht.statistics.systems_estimation.tables import CaptureHistories
@@ -244,12 +245,11 @@ class LatentClasses:
     most_hidden: float = MOST_HIDDEN
 
     def __post_init__(self) -> None:
-        if not 1 <= self.classes <= MOST_CLASSES:
-            raise ValueError(f"there are 1 to {MOST_CLASSES} classes, got {self.classes!r}")
+        whole("classes", self.classes, 1, MOST_CLASSES)
         if not 0 < self.prior < math.inf:
             raise ValueError(f"a prior is above 0, got {self.prior!r}")
-        if self.chains < 2 or self.draws < 50 or self.thinning < 1 or self.settling < 0:
-            raise ValueError("two chains of 50 draws are the least")
+        for name, least in {"chains": 2, "draws": 50, "thinning": 1, "settling": 0}.items():
+            whole(name, getattr(self, name), least)
         if not 1 <= self.most_hidden <= MOST_HIDDEN:
             raise ValueError(f"a limit lies between 1 and 2**53, got {self.most_hidden!r}")
 

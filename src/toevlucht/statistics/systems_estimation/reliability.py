@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from toevlucht.statistics.arguments import number, whole
 from toevlucht.statistics.systems_estimation.bootstrapping import (
     BootstrapInterval,
     bca_interval,
@@ -177,6 +178,8 @@ def assess(
     """
     if table.t == 2:
         raise ValueError("two lists allow a range only, see two_list_range")
+    whole("simulations", simulations, 0)
+    number("seconds for Bayesian methods", bayesian_seconds)
     chosen = method or BestOfAll()
     interval = bca_interval(table, chosen, replicates=replicates, seed=seed)
     best = chosen if isinstance(chosen, BestOfAll) else BestOfAll()
@@ -219,6 +222,7 @@ def coverage(
 
     It knows only truths that the model can express: the real share is at most about this.
     """
+    whole("simulations", simulations, 1)
     chance = np.random.default_rng(seed)
     levels = ((1 - level) / 2, (1 + level) / 2)
     held = failed = 0

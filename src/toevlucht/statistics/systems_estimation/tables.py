@@ -9,6 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from toevlucht.statistics.arguments import whole_array
+
 MOST_LISTS = 12
 MOST_CASES = 2**53
 
@@ -74,7 +76,14 @@ class CaptureHistories:
             raise ValueError(f"{len(lists)} lists need 2**{len(lists)} cells, got {counts.shape}")
         if counts[0]:
             raise ValueError("a case on no list was not observed: cell 0 must be 0")
-        order = np.array(self.order, np.int64)
+        order = whole_array("the order of cells", self.order)
+        if sorted(set(order.tolist())) != sorted(order.tolist()) or (
+            len(order)
+            and (
+                order.min() < 1 or order.max() >= len(counts) or counts[order].sum() < counts.sum()
+            )
+        ):
+            raise ValueError("an order names every cell with cases, each once, none of them cell 0")
         if not len(order):
             order = tidy_order(len(lists))
             order = order[counts[order] > 0]
@@ -136,24 +145,40 @@ class CaptureHistories:
     def t(self) -> int:
         return len(self.lists)
 
+    def _place(self, name: str) -> int:
+        if name not in self.lists:
+            raise ValueError(f"there is no list {name!r}, only {', '.join(self.lists)}")
+        return self.lists.index(name)
+
     def _holds(self, mask: int) -> NDArray[np.bool_]:
         return np.asarray((np.arange(len(self.counts)) & mask) == mask)
 
     def in_order(self, names: Sequence[str]) -> CaptureHistories:
-        """The same table with its lists in another order."""
+        """The same table with its lists in another order; ValueError if it lacks a list."""
+        if sorted(names) != sorted(self.lists):
+            raise ValueError(f"an order names each of {', '.join(self.lists)} once, got {names!r}")
         places = [self.lists.index(name) for name in names]
         return self._moved(tuple(names), [[place] for place in places])
 
     def without(self, name: str) -> CaptureHistories:
-        """The table that would be there without one list; cases only on it are gone."""
+        """The table that would be there without one list; cases only on it are gone.
+
+        Raises ValueError for a list that the table does not have.
+        """
+        self._place(name)
         kept = [j for j in range(self.t) if self.lists[j] != name]
         return self._moved(tuple(self.lists[j] for j in kept), [[j] for j in kept])
 
     def merged(self, first: str, second: str) -> CaptureHistories:
-        """The table with two lists as one: on it is who is on either."""
+        """The table with two lists as one: on it is who is on either.
+
+        Raises ValueError for a list that the table does not have, or twice the same one.
+        """
+        if first == second:
+            raise ValueError(f"two lists are merged, got {first!r} twice")
+        pair = [self._place(first), self._place(second)]
         groups = [[j] for j in range(self.t) if self.lists[j] not in (first, second)]
         names = [self.lists[group[0]] for group in groups]
-        pair = [self.lists.index(first), self.lists.index(second)]
         return self._moved((*names, f"{first}+{second}"), [*groups, pair])
 
     def _moved(self, names: tuple[str, ...], groups: list[list[int]]) -> CaptureHistories:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from toevlucht.statistics.arguments import whole
 from toevlucht.statistics.compiling import compiled
 from toevlucht.statistics.systems_estimation import loops
 from toevlucht.statistics.systems_estimation.chains import ChainPosterior, effective_size
@@ -217,8 +218,8 @@ class Thresholding:
             raise ValueError(f"a variance is above 0, got {self.prior_variance!r}")
         if self.order not in (2, 3):
             raise ValueError(f"pairs (2) or triples (3) can be tried, got {self.order!r}")
-        if self.chains < 2 or self.draws < 50 or self.settling < 50:
-            raise ValueError("two chains of 50 draws after 50 to settle are the least")
+        for name, least in {"chains": 2, "draws": 50, "settling": 50}.items():
+            whole(name, getattr(self, name), least)
 
     def fit(self, table: CaptureHistories) -> ThresholdPosterior:
         """The posterior for one table.

@@ -70,7 +70,7 @@ def two_list_range(
     if not 0 < level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, got {level!r}")
     ratios = np.atleast_1d(np.asarray(odds_ratios, np.float64))
-    if not len(ratios) or not (np.isfinite(ratios) & (ratios > 0)).all():
+    if ratios.ndim != 1 or not len(ratios) or not (np.isfinite(ratios) & (ratios > 0)).all():
         raise ValueError(f"an odds ratio is a positive number, got {odds_ratios!r}")
     table.check_estimable()
     first, second, both = (float(table.counts[cell]) for cell in (1, 2, 3))

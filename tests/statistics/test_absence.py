@@ -168,3 +168,10 @@ def test_what_was_unlikely_to_be_found_can_have_been_found():
     # Ten places that notice hardly anything all found it: E(s**10) = B(11, 99) / B(1, 99).
     found = unseen(10, [Watch(10, 1, Sensitivity(1, 999))], found=10)
     assert found.posterior[10] == pytest.approx(1)
+
+
+def test_who_never_notices_and_who_always_does_are_places_too():
+    never, always = Sensitivity(1e-3, 1e9), Sensitivity(1e9, 1e-3)
+    assert system_sensitivity(10, [Watch(10, 4, never)], 5) == pytest.approx(0, abs=1e-9)
+    assert system_sensitivity(10, [Watch(4, 1, always)], 1) == pytest.approx(0.4)
+    assert unseen(10, [Watch(10, 1, always)], found=3).places == (3, 3, 3)

@@ -60,7 +60,9 @@ class Sensitivity:
     def noticed(self, weeks: float) -> Floats:
         """Equally likely values of the chance to notice it in so many weeks: 1 - (1 - s)**weeks."""
         values = beta.ppf((np.arange(POINTS) + 0.5) / POINTS, self.a, self.b)
-        return np.asarray(-np.expm1(weeks * np.log1p(-np.minimum(values, 1 - 1e-15))))
+        chances = -np.expm1(weeks * np.log1p(-np.minimum(values, 1 - 1e-15)))
+        # Binomials of chances near the smallest number there is overflow; they stand for never.
+        return np.where(chances < 1e-15, 0.0, chances)
 
 
 @dataclass(frozen=True)

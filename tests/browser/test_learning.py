@@ -6,13 +6,15 @@ And who has no network goes on, and is counted later.
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from tests.browser.desk import Desk
 from tests.browser.editions import ask_for_what_was_shared, begin_edition, wait_for_contributions
-from tests.browser.test_pages import violations
+from tests.browser.test_pages import take_shape, violations
 from tests.learning.walking import EXAMPLE, example
 
 from toevlucht.language import language
@@ -140,6 +142,29 @@ def test_the_other_pages_of_courses_fit_a_phone_and_every_reader(
             assert page.evaluate("document.documentElement.scrollWidth") == 360, address
             assert violations(page, "uk") == "", address
         context.close()
+
+
+def test_a_coordinator_notes_a_course_for_a_household_without_an_account(
+    browser: Browser, site: str, logged_in: dict[str, StorageState]
+) -> None:
+    keeper = Keeper(browser, site, logged_in["coordinator"])
+    take_shape(keeper.page, PHONE["width"], "light")
+    keeper.open("desk/households/")
+    keeper.page.get_by_role("link", name=re.compile("^[0-9a-z]{12}$")).first.click()
+    home = urlsplit(keeper.page.url).path.removeprefix("/en/")
+    assert "This household has no account" in keeper.text()
+    keeper.open(f"{home}adults/")
+    keeper.fill(name="Piet (demo)")
+    keeper.send()
+    keeper.open(f"{home}courses/")
+    assert violations(keeper.page, "en") == ""
+    keeper.page.get_by_label("Piet (demo)").check()
+    keeper.choose("course", "red-cross-recognise")
+    keeper.fill(completed_on=datetime.date.today().isoformat())
+    keeper.send()
+    assert "Course completed: meets POO-19" in keeper.text()
+    keeper.page.get_by_role("link", name="Withdraw the course of Piet (demo)").click()
+    assert violations(keeper.page, "en") == ""
 
 
 def test_a_volunteer_finishes_a_course_in_ukrainian_on_a_phone(

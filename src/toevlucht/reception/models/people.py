@@ -78,6 +78,10 @@ class Person(models.Model):
         return f"resident {self.code}"
 
     def counts_as_minor(self, day: datetime.date) -> bool:
-        if self.age == "minor":
-            return self.minor_until is None or self.minor_until > day
-        return self.age == "not_established"
+        return counts_as_minor(self.age, self.minor_until, day)
+
+
+def counts_as_minor(age: str, minor_until: datetime.date | None, day: datetime.date) -> bool:
+    if age == "minor":
+        return minor_until is None or minor_until > day
+    return age == "not_established"

@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from toevlucht.geography import areas
-from toevlucht.reception.models import LedgerPeriod, Person, Stay
+from toevlucht.reception.models import LedgerPeriod, Stay
+from toevlucht.reception.models.people import counts_as_minor
 
 ADULT, MINOR = "adult", "minor"  # whose age is not established counts as a minor
 
@@ -74,7 +75,7 @@ def _people(
     rows = stays.annotate(where=where).values_list(*fields, "where").distinct()
     for person, age, minor_until, municipality in rows.iterator():
         if municipality in region_of:
-            is_minor = Person(age=age, minor_until=minor_until).counts_as_minor(first)
+            is_minor = counts_as_minor(age, minor_until, first)
             yield person, region_of[municipality], MINOR if is_minor else ADULT
 
 

@@ -7,75 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import root
 from scipy.special import gammaln
-from scipy.stats import beta, binom, nbinom
+from scipy.stats import binom, nbinom
 
-from toevlucht.statistics.arguments import number, whole
+from toevlucht.statistics.arguments import whole
+from toevlucht.statistics.watching import Sensitivity as Sensitivity
+from toevlucht.statistics.watching import Watch as Watch
 
 Floats = NDArray[np.float64]
 
-# Points of the distribution of a sensitivity, evenly by probability.
-POINTS = 400
 MOST_PLACES = 50_000
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """The chance that a watching place notices in one week what is there: Beta(a, b).
-
-    It is one unknown chance of all places of a kind, not one drawn anew for each: if people were
-    trained for the wrong signs, they are all wrong together.
-    """
-
-    a: float
-    b: float
-
-    def __post_init__(self) -> None:
-        if not (0 < self.a < np.inf and 0 < self.b < np.inf):
-            raise ValueError(f"both parameters of a Beta are above 0, got {self.a}, {self.b}")
-
-    @classmethod
-    def between(cls, low: float, high: float, level: float = 0.9) -> Sensitivity:
-        """The Beta with this central interval, as people with experience were asked for it.
-
-        Raises ValueError where 0 < low < high < 1 does not hold, or no Beta fits.
-        """
-        if not (0 < low < high < 1 and 0 < level < 1):
-            raise ValueError("an interval of a chance goes from above 0 to under 1, low to high")
-        tail = (1 - level) / 2
-        middle, width = (low + high) / 2, high - low
-        weight = max(middle * (1 - middle) * (3.3 / width) ** 2 - 1, 2.0)
-        start = np.log([middle * weight, (1 - middle) * weight])
-
-        def missed(logs: Floats) -> Floats:
-            a, b = np.exp(np.clip(logs, -20, 20))
-            return np.array([beta.cdf(low, a, b) - tail, beta.sf(high, a, b) - tail])
-
-        found = root(missed, start, tol=1e-12)
-        if np.abs(missed(found.x)).max() > 1e-6:
-            raise ValueError(f"no Beta has its {level:.0%} from {low} to {high}")
-        return cls(*(float(value) for value in np.exp(found.x)))
-
-    def noticed(self, weeks: float) -> Floats:
-        """Equally likely values of the chance to notice it in so many weeks: 1 - (1 - s)**weeks."""
-        values = beta.ppf((np.arange(POINTS) + 0.5) / POINTS, self.a, self.b)
-        chances = -np.expm1(weeks * np.log1p(-np.minimum(values, 1 - 1e-15)))
-        # Binomials of chances near the smallest number there is overflow; they stand for never.
-        return np.where(chances < 1e-15, 0.0, chances)
-
-
-@dataclass(frozen=True)
-class Watch:
-    """So many places that watched for so many weeks, as well as ``sensitivity`` says."""
-
-    places: int
-    weeks: float
-    sensitivity: Sensitivity
-
-    def __post_init__(self) -> None:
-        whole("places", self.places, 0)
-        number("weeks", self.weeks)
 
 
 @dataclass(frozen=True)
@@ -154,6 +95,12 @@ def unseen(
     .. [2] P. A. J. Martin, A. R. Cameron and M. Greiner (2007). Demonstrating freedom from disease
        using multiple complex data sources 1: a new methodology based on scenario trees. Preventive
        Veterinary Medicine 79(2-4), 71-97.
+
+    Examples
+    --------
+    >>> left = unseen(100, [Watch(40, 8, Sensitivity(2, 5))])
+    >>> left.places_bound, left.places, round(left.none, 2)
+    (8, (0, 2, 23), 0.3)
     """
     _check(total, watches, level)
     watching = sum(watch.places for watch in watches)
@@ -187,12 +134,35 @@ def unseen(
 def system_sensitivity(total: int, watches: Sequence[Watch], affected: int) -> float:
     """The chance that something is found if so many of ``total`` places are affected [1]_.
 
-    Raises ValueError as `unseen`, and if more are affected than there are.
+    Parameters
+    ----------
+    total, watches
+        As `unseen`.
+    affected : int
+        Affected places, from 0 to ``total``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `unseen`, and if more are affected than there are.
 
     References
     ----------
     .. [1] P. A. J. Martin, A. R. Cameron and M. Greiner (2007). Preventive Veterinary Medicine
        79(2-4), 71-97: the sensitivity of the surveillance system.
+
+    Examples
+    --------
+    Forty of a hundred places watched for eight weeks, three are affected:
+
+    >>> watches = [Watch(40, 8, Sensitivity(2, 5))]
+    >>> round(system_sensitivity(100, watches, 3), 3)
+    0.695
     """
     _check(total, watches, 0.5)
     if not 0 <= whole("the affected places", affected, 0) <= total:
@@ -203,9 +173,35 @@ def system_sensitivity(total: int, watches: Sequence[Watch], affected: int) -> f
 def chance_of_none(prior: float, sensitivity: float) -> float:
     """The chance that less than the affected places asked for are there, after none was found.
 
-    ``prior`` is that chance before, ``sensitivity`` that of the system; Bayes: prior / (prior +
-    (1 - prior) (1 - sensitivity)), as in Martin and others (2007). It stays at ``prior`` where the
-    system sees nothing. Raises ValueError for what is no chance.
+    Bayes: prior / (prior + (1 - prior) (1 - sensitivity)) [1]_. It stays at ``prior`` where the
+    system sees nothing.
+
+    Parameters
+    ----------
+    prior : float
+        That chance before, from 0 to 1.
+    sensitivity : float
+        Of the system, as `system_sensitivity` gives it; from 0 to 1.
+
+    Returns
+    -------
+    float
+        From ``prior`` to 1.
+
+    Raises
+    ------
+    ValueError
+        For what is no chance.
+
+    References
+    ----------
+    .. [1] P. A. J. Martin, A. R. Cameron and M. Greiner (2007). Preventive Veterinary Medicine
+       79(2-4), 71-97: the probability of freedom.
+
+    Examples
+    --------
+    >>> round(chance_of_none(0.5, 0.9), 3)
+    0.909
     """
     if not (0 <= prior <= 1 and 0 <= sensitivity <= 1):
         raise ValueError("a prior and a sensitivity are chances, from 0 to 1")
@@ -224,10 +220,34 @@ def places_needed(
 ) -> int | None:
     """How many places must watch until 'none found' speaks against so many affected places.
 
-    The least number with which something would be found with chance ``level`` or more. None where
-    even all places that are left are too few: then watching longer or better is what helps.
+    Parameters
+    ----------
+    total, affected
+        As `system_sensitivity`.
+    weeks : float
+        That each of them watches.
+    sensitivity : Sensitivity
+        Of the places that are asked for.
+    others : sequence of Watch
+        Places that watch already; they count, and their number is taken off what is left.
+    level : float
+        Chance with which something should be found.
 
-    Raises ValueError as `system_sensitivity`.
+    Returns
+    -------
+    int or None
+        The least number with which something would be found with chance ``level`` or more. None
+        where even all places that are left are too few: then watching longer or better helps.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `system_sensitivity`.
+
+    Examples
+    --------
+    >>> places_needed(100, affected=5, weeks=26, sensitivity=Sensitivity(2, 5))
+    47
     """
     left = total - sum(watch.places for watch in others)
 
@@ -251,7 +271,29 @@ def weeks_needed(
 ) -> int | None:
     """How many weeks so many places must watch; None where ``longest`` is not enough.
 
-    Raises ValueError as `system_sensitivity`.
+    Parameters
+    ----------
+    places : int
+        That watch, beside ``others``.
+    longest : int
+        Weeks; no more are tried.
+    total, affected, sensitivity, others, level
+        As `places_needed`.
+
+    Returns
+    -------
+    int or None
+        The least whole number of weeks.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `system_sensitivity`.
+
+    Examples
+    --------
+    >>> weeks_needed(100, affected=5, places=60, sensitivity=Sensitivity(2, 5), level=0.9)
+    5
     """
 
     whole("places", places, 0)

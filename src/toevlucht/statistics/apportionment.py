@@ -39,6 +39,10 @@ def fair_shares(total: int, weights: Mapping[str, int]) -> tuple[Share, ...]:
     """In the order of ``weights``; they add up to ``total``.
 
     Of equal remainders the area with the larger weight comes first, then the first by name.
+    Raises ValueError where a number is negative or all weights are 0, TypeError for no whole one.
+
+    >>> [share.places for share in fair_shares(10, {"north": 5, "east": 3, "south": 1})]
+    [6, 3, 1]
     """
     for value in (total, *weights.values()):
         whole("what is divided, and by what,", value, 0)

@@ -125,6 +125,14 @@ def lawless(table: ArrayLike, *, window: int | None = None, level: float = 0.95)
     ----------
     .. [1] J. F. Lawless (1994). Adjustments for reporting delays and the prediction of occurred
        but not reported events. Canadian Journal of Statistics 22(1), 15-31.
+
+    Examples
+    --------
+    Of the last week 8 are in; 47 % come in at once, so about 17 will be in at last:
+
+    >>> found = lawless([[6, 3, 1], [4, 4, 2], [5, 5, 0], [8, 0, 0]])
+    >>> found.share.round(2).tolist(), found.expected.round(1).tolist()
+    ([1.0, 1.0, 0.85, 0.47], [10.0, 10.0, 11.8, 16.9])
     """
     counts, ages = _known(table)
     reach = -float(ndtri((1 - _level(level)) / 2))

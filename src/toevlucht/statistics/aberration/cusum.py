@@ -54,6 +54,12 @@ def cusum(
     ----------
     .. [1] G. Rossi, L. Lampugnani and M. Marchi (1999). An approximate CUSUM procedure for
        surveillance of health events. Statistics in Medicine 18(16), 2111-2122.
+
+    Examples
+    --------
+    >>> found = cusum([2, 4, 5, 6, 7, 8], 3.0)
+    >>> found.statistic[0].round(2).tolist(), found.alarm[0, -1].item()
+    ([0.0, 0.0, 0.04, 0.58, 1.61, 3.11], True)
     """
     table = count_series(counts).astype(float)
     mean = spread_over("expected", expected, table.shape)

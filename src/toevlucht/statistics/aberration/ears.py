@@ -77,6 +77,12 @@ def ears(
     .. [1] L. Hutwagner, W. Thompson, G. M. Seeman and T. Treadwell (2003). The bioterrorism
        preparedness and response Early Aberration Reporting System (EARS). Journal of Urban Health
        80(2, supplement 1), i89-i96.
+
+    Examples
+    --------
+    >>> found = ears([2, 3, 1, 4, 2, 3, 2, 9], "C1")
+    >>> round(found.bound[0, -1].item(), 2), found.alarm[0, -1].item()
+    (5.44, True)
     """
     table = count_series(counts).astype(float)
     if kind not in LAG:

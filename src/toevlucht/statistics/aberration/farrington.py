@@ -121,6 +121,14 @@ def farrington(
     .. [1] C. P. Farrington, N. J. Andrews, A. D. Beale and M. A. Catchpole (1996). Journal of the
        Royal Statistical Society A 159(3), 547-563.
     .. [2] A. Noufaily and others (2013). Statistics in Medicine 32(7), 1206-1222.
+
+    Examples
+    --------
+    Four a week for six years, then eleven:
+
+    >>> found = farrington([4] * 312 + [11], weeks=[-1])
+    >>> found.bound.item(), found.alarm.item()
+    (8.0, True)
     """
     table = count_series(counts)
     dates = None if days is None else week_days(days, table.shape[1])

@@ -116,6 +116,10 @@ def bca_interval(
     tables : (r, 2**t) array, optional
         Replicates drawn elsewhere, in their place.
 
+    Returns
+    -------
+    BootstrapInterval
+
     Raises
     ------
     NotEstimable

@@ -177,6 +177,10 @@ def fit_covariates(table: CovariateTable, terms: Iterable[Sequence[str]] = ()) -
     table : CovariateTable
     terms : iterable of pairs of names
 
+    Returns
+    -------
+    CovariateFit
+
     Raises
     ------
     NotEstimable
@@ -214,6 +218,19 @@ def choose_covariates(
     table : CovariateTable
     penalty : float, optional
         log n (BIC) where none is given; 2 is AIC.
+    most_steps : int
+        After so many it stops where it is.
+
+    Returns
+    -------
+    CovariateFit
+
+    Raises
+    ------
+    NotEstimable
+        As `fit_covariates`.
+    ValueError, TypeError
+        If the penalty or the steps are no numbers of 0 or more.
     """
     table.without_covariates().check_estimable()
     log_n = float(np.log(table.observed))

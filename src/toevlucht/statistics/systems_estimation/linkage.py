@@ -32,6 +32,19 @@ def without_linkage_error(
     -------
     (2**t,) float64
         No whole numbers. More missed links mean fewer persons, more false ones mean more.
+
+    Raises
+    ------
+    ValueError
+        If a rate is not from 0 to below 1.
+
+    Examples
+    --------
+    A tenth of the links is false; at each of the two, one record becomes a person of its own:
+
+    >>> lists = CaptureHistories.from_rows([[1, 0], [0, 1], [1, 1]], [80, 40, 20])
+    >>> without_linkage_error(lists, false=0.1).tolist()
+    [0.0, 82.0, 42.0, 18.0]
     """
     for rate in (missed, false):
         if not 0 <= rate < 1:

@@ -111,6 +111,13 @@ def fit_model(table: CaptureHistories, terms: Iterable[Sequence[str]] = ()) -> F
     ----------
     Chan, Silverman and Vincent (2021), JASA 116, 1297-1306; Fienberg and Rinaldo (2012), Annals
     of Statistics 40, 996-1023.
+
+    Examples
+    --------
+    >>> rows = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]]
+    >>> table = CaptureHistories.from_rows(rows, [60, 50, 40, 12, 10, 8])
+    >>> round(fit_model(table).estimate, 1), round(fit_model(table, [("A", "B")]).estimate, 1)
+    (461.1, 451.1)
     """
     table.check_estimable()
     return fit_masks(table, hierarchical(table, terms))

@@ -51,6 +51,10 @@ def two_list_range(
         Above 0.
     level : float
 
+    Returns
+    -------
+    TwoListRange
+
     Raises
     ------
     ValueError

@@ -35,7 +35,8 @@ from toevlucht.statistics.systems_estimation.thresholding import Thresholding
 
 PLAIN = "police,shelter,visits,count\n1,0,0,60\n0,1,0,50\n0,0,1,70\n1,1,0,9\n1,0,1,5\n0,1,1,7\n"
 HEAD = "A,B,C,count\n"
-QUICK = ("--method", "stepwise", "--replicates", "20", "--simulations", "0")
+ALONE = ("--simulations", "0", "--bayesian-seconds", "0")
+QUICK = ("--method", "stepwise", "--replicates", "20", *ALONE)
 
 
 def called(*words: object, tag: str = "en") -> Result:
@@ -55,7 +56,7 @@ def asked(folder: Path, text: str | bytes, *options: str) -> Result:
 def test_the_answer_for_machines_is_what_the_method_gives(tmp_path: Path) -> None:
     told = json.loads(asked(tmp_path, PLAIN, "--json", "--seed", "7").stdout)
     table = read_histories(saved(tmp_path, PLAIN))
-    found = assess(table, Stepwise(), replicates=20, simulations=0, seed=7)
+    found = assess(table, Stepwise(), replicates=20, simulations=0, bayesian_seconds=0, seed=7)
     assert told["estimate"] == found.estimate
     assert [one["value"] for one in told["interval"]["limits"]] == [
         limit.value for limit in found.interval.limits
@@ -75,8 +76,18 @@ def test_the_answer_for_machines_is_what_the_method_gives(tmp_path: Path) -> Non
             Thresholding(prior_variance=4, chains=2, draws=60, seed=5),
         ),
         (
-            ("latent-classes", "--classes", "2", "--chains", "2", "--draws", "50"),
-            LatentClasses(classes=2, chains=2, draws=50, seed=5),
+            (
+                "latent-classes",
+                "--classes",
+                "2",
+                "--chains",
+                "2",
+                "--draws",
+                "50",
+                "--seconds",
+                "0",
+            ),
+            LatentClasses(classes=2, chains=2, draws=50, seconds=0, seed=5),
         ),
     ],
 )
@@ -84,7 +95,7 @@ def test_a_belief_is_answered_with_its_own_interval_and_other_priors(
     tmp_path: Path, words: tuple[str, ...], method: Believing
 ) -> None:
     path = saved(tmp_path, PLAIN)
-    asked_for = ("estimate", path, "--simulations", 0, "--seed", 5, "--method", *words)
+    asked_for = ("estimate", path, *ALONE, "--seed", 5, "--method", *words)
     told = json.loads(called(*asked_for, "--json").stdout)
     belief = method.fit(read_histories(path))
     low, high = belief.interval()
@@ -101,7 +112,7 @@ def test_what_speaks_against_a_belief_is_told_in_words(tmp_path: Path, tag: str)
     spoken = language(tag)
     told = called(
         *("estimate", saved(tmp_path, PLAIN), "--method", "decomposable-graphs"),
-        *("--most-hidden", 130, "--simulations", 2),
+        *("--most-hidden", 130, *ALONE),
         tag=tag,
     ).stdout
     assert told.startswith(spoken.say("analysing.verdict.publish_no_number"))

@@ -41,7 +41,7 @@ def test_a_grid_that_ends_too_soon_forbids_a_number() -> None:
 
 
 def test_chains_that_disagree_and_numbers_that_were_cut_off_forbid_one_too() -> None:
-    short = LatentClasses(chains=2, draws=50, settling=200, most_hidden=500)
+    short = LatentClasses(chains=2, draws=50, settling=200, seconds=0, most_hidden=500)
     found = assess_belief(
         published("Ned_5"), short, simulations=0, bayesian_seconds=0, missed=(0,), false=(0,)
     )

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from toevlucht.statistics.systems_estimation.choosing import Method
     from toevlucht.statistics.systems_estimation.tables import CaptureHistories
 
+# Settings of what is asked about an estimate and about a belief alike.
+BOTH = ("simulations", "bayesian_seconds", "seed")
+
 
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path))
@@ -59,6 +62,13 @@ if TYPE_CHECKING:
     type=FiniteRange(0, 100),
     help="How far in BIC a model may be behind the best and still be shown; 6 unless given.",
 )
+@click.option(
+    "--bayesian-seconds",
+    type=FiniteRange(0, 3600),
+    default=5.0,
+    show_default=True,
+    help="About how long the Bayesian methods may take that others are compared with; 0: none.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1234, show_default=True)
 @prior_options
 @output_option
@@ -71,6 +81,7 @@ def estimate(
     replicates: int | None,
     simulations: int,
     within: float | None,
+    bayesian_seconds: float,
     seed: int,
     output: Path | None,
     tag: str,
@@ -95,6 +106,7 @@ def estimate(
         "lists": list(histories.lists),
         "method": method,
         "simulations": simulations,
+        "bayesian_seconds": bayesian_seconds,
         "seed": seed,
     }
     content = _described(table, histories, settings)
@@ -130,7 +142,7 @@ def _chosen(
         "best-pairs": BestOfAll(2),
         "stepwise": Stepwise(),
     }
-    asked = {key: settings[key] for key in ("within", "replicates", "simulations", "seed")}
+    asked = {key: settings[key] for key in ("within", "replicates", *BOTH)}
     with waiting(spoken.say("analysing.estimating")):
         found = assess(table, methods[name], **asked)
     return estimated.found(found), estimated.told(found, spoken)
@@ -155,8 +167,7 @@ def _believed(
     found = assess_belief(
         table,
         method,
-        simulations=settings["simulations"],
-        seed=settings["seed"],
+        **{key: settings[key] for key in BOTH},
         passing=passing,
     )
     return estimated.believed(found), estimated.belief_told(found, spoken)

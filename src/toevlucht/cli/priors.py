@@ -68,6 +68,12 @@ SETTINGS: tuple[tuple[str, tuple[str, ...], click.ParamType[Any], str], ...] = (
         click.IntRange(50, 100_000),
         "Draws that count, of each chain.",
     ),
+    (
+        "seconds",
+        (CLASSES,),
+        FiniteRange(0, 3600),
+        "About how long chains that disagree may go on, in all, on one core; 30 unless given.",
+    ),
 )
 
 

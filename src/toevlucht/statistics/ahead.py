@@ -28,7 +28,7 @@ def main() -> None:
         GivenModel(),
         GraphAveraging(),
         Thresholding(draws=50, settling=50),
-        LatentClasses(draws=50, settling=50, thinning=1),
+        LatentClasses(draws=50, settling=50, thinning=1, seconds=0),
     )
     for method in methods:
         bca_interval(CaptureHistories.from_rows(*SMALL), method, replicates=20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toevlucht.statistics.systems_estimation.chains import SETTLED, ChainPosterior
 from toevlucht.statistics.systems_estimation.choosing import (
@@ -80,6 +80,8 @@ def beliefs(table: CaptureHistories, seconds: float) -> Beliefs:
         if took[name] > left:
             left_out[name] = OVER_BUDGET
             continue
+        if isinstance(method, LatentClasses):
+            method = replace(method, seconds=left)
         try:
             found = method.fit(table)
         except NotEstimable as refused:
@@ -99,10 +101,10 @@ def beliefs(table: CaptureHistories, seconds: float) -> Beliefs:
 
 def expected_seconds(table: CaptureHistories) -> dict[str, float]:
     """About what each takes on one core, from measurements on tables of 3 to 8 lists."""
-    cells, histories = len(table.counts), int((table.counts > 0).sum())
+    cells = len(table.counts)
     graphs = {3: 0.01, 4: 0.02, 5: 0.1, 6: 1.0}
     return {
         "thresholding": 0.05 + 0.002 * cells,
         "decomposable_graphs": graphs.get(table.t, 0.0),
-        "latent_classes": 0.1 + 0.05 * histories + 4e-4 * cells * table.t,
+        "latent_classes": LatentClasses().expected_seconds(table),
     }

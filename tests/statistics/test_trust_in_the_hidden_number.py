@@ -33,7 +33,9 @@ def people(chance: np.random.Generator, n: int, reach: list[float]) -> CaptureHi
 
 
 def test_the_dutch_number_is_not_to_be_published_as_one_number() -> None:
-    found = assess(published("Ned"), Stepwise(), replicates=200, simulations=0)
+    found = assess(
+        published("Ned"), Stepwise(), replicates=200, simulations=0, bayesian_seconds=1.5
+    )
     assert found.verdict == NO_NUMBER
     assert {"one_list_decides", "methods_disagree", "span_hopeless"} <= set(found.reasons)
     low, high = found.span
@@ -41,7 +43,9 @@ def test_the_dutch_number_is_not_to_be_published_as_one_number() -> None:
 
 
 def test_five_british_lists_disagree_over_near_models_and_when_a_list_is_left_out() -> None:
-    found = assess(published("UKdat_5"), BestOfAll(2), replicates=100, simulations=0)
+    found = assess(
+        published("UKdat_5"), BestOfAll(2), replicates=100, simulations=0, bayesian_seconds=1
+    )
     assert found.verdict == NO_NUMBER
     assert set(found.reasons) & set(FORBIDDING)
     assert found.without_list["GO"] == pytest.approx(4_542, abs=1)

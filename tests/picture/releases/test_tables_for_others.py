@@ -180,6 +180,8 @@ def test_a_withdrawn_table_says_why_and_shows_no_number(team: People) -> None:
         assert page(of, f"{address}table.csv", 404)
     assert page(Client(), f"/api/v1/open-data/{TABLE}/2025-03", 404)
     assert "Withdrawn" in page(Client(), "/en/open-data/")
+    planner = page(browser(team.editor), PLAN)
+    assert len(re.findall(' id="withdrawn-(?:public|partners)"', planner)) == 2
     with pytest.raises(releasing.NotReleased, match="once"):
         world.proposed(team.editor, "public")
 

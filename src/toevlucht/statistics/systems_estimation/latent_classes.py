@@ -177,7 +177,9 @@ class LatentClasses:
                     own,
                     expected,
                 )
-            settled = r_hat(draws) <= SETTLED and effective_size(draws) >= FEW_EFFECTIVE
+            # Fewer draws than are asked for cannot count as so many, however long chains go on.
+            enough = min(FEW_EFFECTIVE, draws.size / 2)
+            settled = r_hat(draws) <= SETTLED and effective_size(draws) >= enough
             if settled or not left:
                 break
             settling, thinning = 0, 2 * thinning

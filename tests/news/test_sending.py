@@ -12,12 +12,15 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from pytest_django.fixtures import Settings
+from tests.news.items import published, written
 from tests.news.subscribers import SITE, composed, confirmed, started
 from tests.partners.people import person
 
-from toevlucht.news.actions import sending, subscribing
+from toevlucht.news.actions import composing, sending, subscribing
 from toevlucht.news.actions.bouncing import take_bounces
+from toevlucht.news.actions.composing import Composed
 from toevlucht.news.alone import AnotherSends, alone
+from toevlucht.news.forms.newsletter import issue_shown
 from toevlucht.news.handing import DOWN, LATER, NEVER, TAKEN, UNKNOWN, Outcome, Post
 from toevlucht.news.mailing import REPEAT
 from toevlucht.news.models import Delivery, Issue, Subscription
@@ -89,6 +92,49 @@ def test_from_composing_to_the_mail_and_the_archive(editor: Person, approver: Pe
     page = Client().get("/uk/newsletter/1/").content.decode()
     assert "Raised risk (uk)" in page
     assert "What is new (uk)" in Client().get("/uk/newsletter/").content.decode()
+
+
+def test_an_editor_puts_items_in_the_order_in_which_they_are_read(
+    editor: Person, approver: Person
+) -> None:
+    confirmed(1)
+    issue = composed(editor, approver)
+    for slug in ("second", "third"):
+        published(editor, approver, slug, written(f"The {slug}"))
+    slugs = ["raised-risk", "second", "third"]
+    what = Composed(issue.subject, issue.intro, slugs, issue.audiences)
+    composing.write_issue(viewer_of(editor), issue, 1, what)
+    browser = browser_of(editor)
+
+    def place(slug: str, after: int, seen: int) -> int:
+        given = {"item": slug, "after": after, "seen": seen}
+        return browser.post(f"{DESK}/1/place/", given).status_code
+
+    page = browser.get(f"{DESK}/1/").content.decode()
+    assert 'aria-label="The third (en): earlier"' in page
+    assert 'aria-label="The third (en): later"' not in page
+    assert place("third", 1, 2) == 302
+    assert place("third", 0, 2) == 409, "it was changed since"
+    assert place("third", 0, 3) == 302
+    assert place("nobody-wrote-it", 0, 4) == 409
+    issue.refresh_from_db()
+    assert issue.items == ["third", "raised-risk", "second"]
+    shown = {name: value for name, value in issue_shown(issue).items() if value}
+    assert browser.post(f"{DESK}/1/write/", shown).status_code == 302
+    issue.refresh_from_db()
+    assert issue.items == ["third", "raised-risk", "second"], "writing keeps the order"
+    outsider = person("red", "red_cross", "editor", "approver")
+    assert browser_of(outsider).post(f"{DESK}/1/place/", {}).status_code == 403
+    assert browser_of(outsider).get(f"{DESK}/1/place/").status_code in (403, 405)
+
+    sending.start_sending(viewer_of(approver), issue, issue.revision, SITE)
+    work_all()
+    archive = Client().get("/en/newsletter/1/").content.decode()
+    html = str(mail.outbox[0].alternatives[0][0])  # type: ignore[attr-defined]
+    for read in (str(mail.outbox[0].body), html, archive):
+        places = [read.index(title) for title in ("The third", "Raised risk", "The second")]
+        assert places == sorted(places)
+    assert place("second", 0, issue.revision) == 409, "what went out stays as it went"
 
 
 def test_who_composes_does_not_send_and_strangers_find_nothing(

@@ -28,5 +28,6 @@ urlpatterns = [
     path("newsletter/new/", issues.new, name="issue-new"),
     path("newsletter/<int:number>/", issues.one, name="issue"),
     path("newsletter/<int:number>/write/", issues.write, name="issue-write"),
+    path("newsletter/<int:number>/place/", issues.place, name="issue-place"),
     path("newsletter/<int:number>/move/<slug:to>/", issues.move, name="issue-move"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -38,13 +38,25 @@ def open_issue(viewer: Viewer, composed: Composed) -> Issue:
 
 @transaction.atomic
 def write_issue(viewer: Viewer, issue: Issue, seen: int, composed: Composed) -> Issue:
+    """What was in it already stays in its order; what is new follows."""
     person = _editor(viewer, "newsletter.composed", issue.number)
-    issue = locked_issue(issue)
-    if issue.state != WRITING:
-        raise Refused(Message("newsletter.problem.not_writable"))
-    if issue.revision != seen:
+    issue = _to_write(issue, seen)
+    stays = [slug for slug in issue.items if slug in composed.items]
+    new = [slug for slug in composed.items if slug not in stays]
+    _write(viewer, issue, person, replace(composed, items=[*stays, *new]))
+    return issue
+
+
+@transaction.atomic
+def place_item(viewer: Viewer, issue: Issue, seen: int, slug: str, after: int) -> Issue:
+    """Where it comes in the order of reading: after so many others."""
+    person = _editor(viewer, "newsletter.composed", issue.number)
+    issue = _to_write(issue, seen)
+    if slug not in issue.items:
         raise Refused(Message("news.problem.changed_since"))
-    issue.revision += 1
+    others = [one for one in issue.items if one != slug]
+    items = [*others[:after], slug, *others[after:]]
+    composed = Composed(issue.subject, issue.intro, items, issue.audiences)
     _write(viewer, issue, person, composed)
     return issue
 
@@ -59,6 +71,17 @@ def drop_issue(viewer: Viewer, issue: Issue) -> None:
     issue.state = DROPPED
     issue.save(update_fields=["state"])
     record_change(viewer, "newsletter.composed", "newsletter", (issue.number, DROPPED))
+
+
+def _to_write(issue: Issue, seen: int) -> Issue:
+    """As it is now, with the number of the change that is about to be made."""
+    issue = locked_issue(issue)
+    if issue.state != WRITING:
+        raise Refused(Message("newsletter.problem.not_writable"))
+    if issue.revision != seen:
+        raise Refused(Message("news.problem.changed_since"))
+    issue.revision += 1
+    return issue
 
 
 def locked_issue(issue: Issue) -> Issue:

@@ -75,6 +75,13 @@ class IssueForm(Seen):
         )
 
 
+class PlaceForm(Seen):
+    """Which item of an issue goes where."""
+
+    item = forms.SlugField()
+    after = forms.IntegerField(min_value=0)
+
+
 def issue_shown(issue: Issue) -> dict[str, Any]:
     return {
         "seen": issue.revision,

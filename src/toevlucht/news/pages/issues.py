@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toevlucht.guidance.forms.drafts import Seen
@@ -14,12 +15,13 @@ from toevlucht.language import LANGUAGES
 from toevlucht.layout.reader import reader_language
 from toevlucht.layout.said import said
 from toevlucht.news.actions import composing, sending
-from toevlucht.news.forms.newsletter import IssueForm, issue_shown
+from toevlucht.news.forms.newsletter import IssueForm, PlaceForm, issue_shown
 from toevlucht.news.mailing import rendered
 from toevlucht.news.models import Issue
 from toevlucht.news.models.issues import SENDING, WRITING
 from toevlucht.news.pages.subscribing import site_of_request
 from toevlucht.news.queries import issues as queries
+from toevlucht.news.queries.items import told
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.partners.people_forms import put_right
 from toevlucht.partners.rules import Refused
@@ -102,17 +104,38 @@ def move(request: HttpRequest, viewer: Viewer, number: int, to: str) -> HttpResp
     return redirect("issue", number=number)
 
 
+@require_POST
+@editors
+def place(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
+    """One item earlier or later in the order of reading."""
+    issue = _find(viewer, number)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    try:
+        composing.place_item(viewer, issue, given["seen"], given["item"], given["after"])
+    except Refused as refused:
+        problem = reader_language().message(refused.message)
+        return _one(request, viewer, _find(viewer, number), problem, 409)
+    messages.success(request, said("newsletter.desk.placed"))
+    return redirect(f"{reverse('issue', kwargs={'number': number})}#items")
+
+
 def _one(
     request: HttpRequest, viewer: Viewer, issue: Issue, problem: str = "", status: int = 200
 ) -> HttpResponse:
     is_writing = issue.state == WRITING
     versions = queries.versions_to_bring(issue) if is_writing else queries.versions_brought(issue)
+    is_short = is_writing and len(versions) != len(issue.items)
     surroundings = {
         "issue": issue,
         "problem": problem,
         "mails": [(tag, rendered(issue, versions, tag)) for tag in LANGUAGES],
+        "items": [told(one, reader_language()) for one in versions],
         "sending": queries.sending_of(issue),
-        "is_short": is_writing and len(versions) != len(issue.items),
+        "is_short": is_short,
+        "may_place": is_writing and viewer.is_centre_with("editor") and not is_short,
         "can_write": is_writing and viewer.is_centre_with("editor"),
         "can_send": is_writing and sending.may_send(viewer, issue),
         "can_resume": issue.state == SENDING,

@@ -130,6 +130,7 @@ PUT_TOGETHER = {
     "rosters.field.{}": "columns of a list of workers",
     "rosters.role.{}": "roles of who works at a location",
     "rumours.form.{}_{}": "parts of an answer, by language",
+    "rumours.form.reason_{}": "languages",
     "rumours.refused.{}": "reasons to refuse",
     "stays.{}.{}": "code lists of reception",
     "stays.title.{}": "what is done at a location or with a family",

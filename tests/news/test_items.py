@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from tests.news.items import in_three, published, written
 from tests.partners.people import person
+from tests.signals.telling import municipality, viewer
 
 from toevlucht.language import LANGUAGES, language
 from toevlucht.news.actions import publishing, writing
@@ -20,6 +22,14 @@ from toevlucht.partners.queries import viewer_of
 from toevlucht.partners.rules import Refused
 from toevlucht.records.models import AuditLine
 from toevlucht.records.viewer import NotAllowed
+from toevlucht.signals.actions.rumours import (
+    PARTS,
+    Heard,
+    answer_rumour,
+    keep_check,
+    note_rumour,
+    withdraw_answer,
+)
 
 DESK = "/en/desk/news"
 HEAD = {
@@ -176,3 +186,39 @@ def test_the_newest_handbook_is_not_out_of_date_and_a_name_of_nothing_is(
     empty = WrittenItem(on=version.on, title={}, summary={}, references=("handbook:goo/99",))
     lost = ItemVersion(content=empty.plain(), marks={})
     assert superseded_in(lost, language("en"))[0].referent is None
+
+
+def test_a_withdrawn_answer_says_so_where_it_stood_and_warns_who_refers_to_it(
+    editor: Person, approver: Person
+) -> None:
+    by, spoken = viewer(municipality()), language("en")
+    rumour = note_rumour(by, "A bus takes people along.", "", Heard(1, datetime.date(2022, 4, 5)))
+    answer = {tag: dict.fromkeys(PARTS, f"It is the line bus ({tag})") for tag in LANGUAGES}
+    address = f"/en/rumours/{rumour.reference}/"
+
+    def check_and_answer() -> None:
+        keep_check(by, rumour, "It is the line to the station.", "Timetable", "untrue")
+        answer_rumour(by, rumour, answer)
+
+    check_and_answer()
+    name = f"rumour:{rumour.reference}"
+    version = published(editor, approver, "about-the-bus", written("A bus", name))
+    assert superseded_in(version, spoken) == []
+    withdraw_answer(by, rumour, in_three("It was another bus"))
+
+    page = Client().get(address).content.decode()
+    assert "We withdrew this answer on" in page
+    assert "It was another bus (en)" in page
+    assert "line bus" not in page
+    assert "line bus" not in Client().get("/en/rumours/").content.decode()
+    assert "Answer withdrawn" in Client().get("/en/news/about-the-bus/").content.decode()
+    assert [one.name for one in superseded_in(version, spoken)] == [name]
+    assert "Answer withdrawn" in browser_of(editor).get(f"{DESK}/").content.decode()
+    with pytest.raises(Refused):
+        published(editor, approver, "again", written("A bus again", name))
+
+    check_and_answer()
+    page = Client().get(address).content.decode()
+    assert "We withdrew an earlier answer on" in page
+    assert "line bus" in page
+    assert [one.name for one in superseded_in(version, spoken)] == [name], "still another answer"

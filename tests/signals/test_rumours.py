@@ -21,8 +21,14 @@ from toevlucht.signals.actions.rumours import (
     keep_check,
     note_rumour,
     tell_again,
+    withdraw_answer,
 )
 from toevlucht.signals.models import Rumour, Teller
+from toevlucht.signals.queries.public_rumours import (
+    answered_rumours,
+    find_answered,
+    find_withdrawn,
+)
 from toevlucht.signals.queries.rumours import find_rumour, noted, rumours_page
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -91,6 +97,34 @@ def test_it_is_answered_only_after_a_check_and_in_every_language(
         keep_check(owner, rumour, "Something else.", "Hearsay", "true")
 
 
+def test_an_answer_that_was_wrong_is_withdrawn_checked_and_given_anew(
+    rumour: Rumour, owner: Viewer, neighbour: Viewer
+) -> None:
+    with pytest.raises(RumourRefused, match="not_answered"):
+        withdraw_answer(owner, rumour, WORDS)
+    keep_check(owner, rumour, "The bus is the line to the station.", "Timetable of May", "untrue")
+    answer_rumour(owner, rumour, ANSWER)
+    with pytest.raises(NotAllowed):
+        withdraw_answer(neighbour, rumour, WORDS)
+    with pytest.raises(RumourRefused, match="reason_missing"):
+        withdraw_answer(owner, rumour, {**WORDS, "uk": " "})
+    withdraw_answer(owner, rumour, WORDS)
+    with pytest.raises(RumourRefused, match="not_answered"):
+        withdraw_answer(owner, rumour, WORDS)
+    with pytest.raises(RumourRefused, match="not_checked"):
+        answer_rumour(owner, rumour, ANSWER)
+    assert (answered_rumours(), find_answered(rumour.reference)) == ([], None)
+    keep_check(owner, rumour, "A bus did drive around.", "Police, 2 June", "partly_true")
+    assert find_withdrawn(rumour.reference), "also while it is checked again"
+    answer_rumour(owner, rumour, ANSWER)
+    assert find_withdrawn(rumour.reference) is None
+    (found,) = answered_rumours()
+    assert found.verdict == "partly_true"
+    assert found.before
+    assert (found.before.on, found.before.reason) == (timezone.localdate(), WORDS)
+    assert AuditLine.objects.filter(event="rumour.withdrawn").count() == 1
+
+
 def test_others_may_add_tellers_but_not_write_what_was_found(
     rumour: Rumour, neighbour: Viewer
 ) -> None:
@@ -154,13 +188,18 @@ def test_from_hearing_it_to_the_answer_on_the_pages() -> None:
     done = browser.post(f"{address}answer/", early, follow=True).content.decode()
     assert ANSWER["uk"]["act"] in done
     assert AuditLine.objects.filter(event="rumour.answered").count() == 1
+    assert browser.post(f"{address}withdraw/", {"reason_nl": "x"}).status_code == 400
+    reason = {f"reason_{tag}": text for tag, text in WORDS.items()}
+    done = browser.post(f"{address}withdraw/", reason, follow=True).content.decode()
+    assert "Everybody reads why" in done
+    assert f"{address}check/" in done
 
 
 def test_the_pages_are_for_who_coordinates(rumour: Rumour) -> None:
     from tests.partners.people import person
 
     reader = at_desk(person("reader", "gm0344", "reader"))
-    for path in ("", "new/", f"{rumour.reference}/", f"{rumour.reference}/check/"):
+    for path in ("", "new/", f"{rumour.reference}/", f"{rumour.reference}/withdraw/"):
         assert reader.get(f"/nl/desk/rumours/{path}").status_code == 403
         assert Client().get(f"/nl/desk/rumours/{path}").status_code == 302
     coordinator = at_desk(municipality("gm0307", "GM0307"))

@@ -14,7 +14,7 @@ from toevlucht.learning.courses.loading import courses
 from toevlucht.picture.models import Rendition
 from toevlucht.picture.queries import published
 from toevlucht.records.viewer import PUBLIC
-from toevlucht.signals.queries.public_rumours import answered_rumours, find_answered
+from toevlucht.signals.queries.public_rumours import answered_rumours, find_answered, find_withdrawn
 
 MARK_LENGTH = 40
 FACTUAL = ("real", "reconstruction")
@@ -150,7 +150,8 @@ def _course(rest: str, spoken: Language) -> Referent | None:
 def _rumour(rest: str, spoken: Language) -> Referent | None:
     found = find_answered(rest)
     if found is None:
-        return None
+        return _withdrawn_rumour(rest, spoken)
+    before = f" after {found.before.on}" if found.before else ""
     return Referent(
         name=f"rumour:{rest}",
         title=found.title(spoken.tag),
@@ -160,7 +161,20 @@ def _rumour(rest: str, spoken: Language) -> Referent | None:
             verdict=spoken.say(f"rumours.verdict.{found.verdict}"),
             day=found.answered_on,
         ),
-        mark=found.answered_on.isoformat(),
+        mark=f"{found.answered_on}{before}",
+    )
+
+
+def _withdrawn_rumour(rest: str, spoken: Language) -> Referent | None:
+    withdrawn = find_withdrawn(rest)
+    if withdrawn is None:
+        return None
+    return Referent(
+        name=f"rumour:{rest}",
+        title=spoken.say("news.rumours.withdrawn"),
+        address=reverse("answered-rumour", kwargs={"reference": rest}),
+        about=spoken.say("news.rumours.withdrawn_on", day=withdrawn.on),
+        mark=f"withdrawn {withdrawn.on}",
     )
 
 

@@ -279,6 +279,7 @@ EVENTS: Mapping[str, Event] = {
     "rumour.told": Event("protection", "public_task", True),
     "rumour.checked": Event("protection", "public_task", True),
     "rumour.answered": Event("protection", "public_task", True),
+    "rumour.withdrawn": Event("protection", "public_task", True),
     "rumour.dropped": Event("protection", "public_task", True),
     "rumour.read": Event("protection", "public_task", False),
     "rumours.listed": Event("protection", "public_task", False),

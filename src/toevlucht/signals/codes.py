@@ -119,5 +119,5 @@ TAKEN_UP = ("accepted", "answered")
 # Why an organisation has a report on its desk.
 GROUNDS_TO_READ = ("handling", *ACTS)
 
-RUMOUR_STATES = ("collecting", "verifying", "answered", "dropped")
+RUMOUR_STATES = ("collecting", "verifying", "answered", "withdrawn", "dropped")
 JUDGEMENTS = ("yes", "no", "unsure")

@@ -14,7 +14,7 @@ from toevlucht.layout.reader import reader_language
 from toevlucht.news.models import ItemVersion
 from toevlucht.news.queries import items as queries
 from toevlucht.picture.rendering.atom import FeedEntry, atom
-from toevlucht.signals.queries.public_rumours import answered_rumours, find_answered
+from toevlucht.signals.queries.public_rumours import answered_rumours, find_answered, find_withdrawn
 
 
 @public_page
@@ -68,11 +68,18 @@ def rumours(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def rumour(request: HttpRequest, reference: str) -> HttpResponse:
-    found = find_answered(reference)
-    if found is None:
-        raise Http404
+    """Also where an answer was withdrawn: who read it before must be able to learn that."""
     tag = reader_language().tag
-    surroundings = {"one": found, "title": found.title(tag), "parts": found.parts[tag]}
+    found, withdrawn = find_answered(reference), find_withdrawn(reference)
+    if found:
+        withdrawn = found.before
+        surroundings = {"one": found, "title": found.title(tag), "parts": found.parts[tag]}
+    elif withdrawn:
+        surroundings = {"title": reader_language().say("news.rumours.withdrawn")}
+    else:
+        raise Http404
+    if withdrawn:
+        surroundings |= {"withdrawn": withdrawn, "reason": withdrawn.reason[tag]}
     return render(request, "news/rumour.html", surroundings)
 
 

@@ -18,6 +18,9 @@ from toevlucht.signals.models import Rumour, Teller
 from toevlucht.signals.queries.rumours import find_rumour, may_change
 
 VERDICTS = ("true", "partly_true", "untrue", "unknown")
+OPEN = ("collecting", "verifying", "withdrawn")
+"""An answer that was withdrawn may be checked and answered anew, or left at that."""
+
 PARTS = ("said", "know", "how", "act")
 """Of a public answer: what is said, what we know, how we know it, and what to do."""
 
@@ -69,7 +72,7 @@ def tell_again(viewer: Viewer, rumour: Rumour, heard: Heard) -> None:
 def keep_check(viewer: Viewer, rumour: Rumour, found: str, sources: str, verdict: str) -> None:
     """What a check showed, and how that is known; until it is answered it may change."""
     locked = _to_change(viewer, rumour, "rumour.checked")
-    if locked.state not in ("collecting", "verifying"):
+    if locked.state not in OPEN:
         raise RumourRefused("over")
     if verdict and verdict not in VERDICTS:
         raise ValueError("a rumour has one of four verdicts")
@@ -96,10 +99,25 @@ def answer_rumour(viewer: Viewer, rumour: Rumour, answer: Mapping[str, Mapping[s
 
 
 @transaction.atomic
+def withdraw_answer(viewer: Viewer, rumour: Rumour, reason: Mapping[str, str]) -> None:
+    """It was wrong: from now on everybody reads only that it was withdrawn, when and why."""
+    locked = _to_change(viewer, rumour, "rumour.withdrawn")
+    if locked.state != "answered":
+        raise RumourRefused("not_answered")
+    for tag in LANGUAGES:
+        if not reason.get(tag, "").strip():
+            raise RumourRefused("reason_missing", f"reason_{tag}")
+    locked.state, locked.withdrawn_on = "withdrawn", timezone.localdate()
+    locked.withdrawn_for = {tag: reason[tag].strip() for tag in LANGUAGES}
+    locked.save(update_fields=["state", "withdrawn_on", "withdrawn_for"])
+    record_change(viewer, "rumour.withdrawn", "rumour", [rumour.reference])
+
+
+@transaction.atomic
 def drop_rumour(viewer: Viewer, rumour: Rumour) -> None:
     """Nothing to check or to answer any more; what was noted stays."""
     locked = _to_change(viewer, rumour, "rumour.dropped")
-    if locked.state not in ("collecting", "verifying"):
+    if locked.state not in OPEN:
         raise RumourRefused("over")
     locked.state = "dropped"
     locked.save(update_fields=["state"])

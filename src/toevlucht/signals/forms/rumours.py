@@ -97,6 +97,22 @@ class CheckForm(forms.Form):
     )
 
 
+class WithdrawAnswerForm(forms.Form):
+    """Why an answer is withdrawn, for everybody, in three languages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for tag in LANGUAGES:
+            self.fields[f"reason_{tag}"] = forms.CharField(
+                label=said(f"rumours.form.reason_{tag}"),
+                max_length=LONGEST,
+                widget=forms.Textarea(attrs={"rows": 2, "lang": tag}),
+            )
+
+    def reason(self) -> dict[str, str]:
+        return {tag: self.cleaned_data[f"reason_{tag}"] for tag in LANGUAGES}
+
+
 class AnswerForm(forms.Form):
     """The answer that everybody reads: each of its parts in three languages."""
 

@@ -23,10 +23,16 @@ class Rumour(models.Model):
     verdict = models.CharField(max_length=20, blank=True)  # true, partly_true, untrue, unknown
     made_at = models.DateTimeField(db_default=Now())
     answered_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)  # the last answer that turned out to be wrong
+    withdrawn_for = models.JSONField(default=dict)  # why, for everybody, by language
 
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(state__in=codes.RUMOUR_STATES), name="rumour_state_known"),
+            CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_on__isnull=False),
+                name="rumour_withdrawn_on_a_day",
+            ),
         ]
         indexes = [Index(fields=["organisation", "state", "-id"], name="rumours_of_organisation")]
 

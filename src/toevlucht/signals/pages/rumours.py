@@ -17,15 +17,23 @@ from toevlucht.partners.trail.names import names_of_organisations
 from toevlucht.records.actions import record_read
 from toevlucht.records.viewer import Viewer
 from toevlucht.signals.actions.rumours import (
+    OPEN,
     RumourRefused,
     answer_rumour,
     drop_rumour,
     keep_check,
     note_rumour,
     tell_again,
+    withdraw_answer,
 )
 from toevlucht.signals.codes import RUMOUR_STATES
-from toevlucht.signals.forms.rumours import AnswerForm, CheckForm, HeardForm, RumourForm
+from toevlucht.signals.forms.rumours import (
+    AnswerForm,
+    CheckForm,
+    HeardForm,
+    RumourForm,
+    WithdrawAnswerForm,
+)
 from toevlucht.signals.models import Rumour
 from toevlucht.signals.queries import rumours as queries
 
@@ -65,7 +73,8 @@ def one(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
         "noted": [(names.get(one.organisation, one.organisation), one) for one in noted],
         "told": sum(one.told for one in noted),
         "may_change": queries.may_change(viewer, rumour),
-        "is_open": rumour.state in ("collecting", "verifying"),
+        "is_open": rumour.state in OPEN,
+        "withdrawn_for": rumour.withdrawn_for.get(reader_language().tag, ""),
         "answers": [(tag, list(parts.values())) for tag, parts in rumour.answer.items()],
     }
     return render(request, "signals/rumours/one.html", surroundings)
@@ -124,6 +133,21 @@ def answer(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse
     return _form(request, form, "answer", rumour)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_page("coordinator")
+def withdraw(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
+    rumour = _found(viewer, reference, "rumour.withdrawn")
+    form = WithdrawAnswerForm(request.POST if request.method == "POST" else None)
+    if _done(
+        request,
+        form,
+        lambda: withdraw_answer(viewer, rumour, form.reason()),
+        "rumours.done.withdrawn",
+    ):
+        return redirect("rumour", reference=reference)
+    return _form(request, form, "withdraw", rumour)
+
+
 @require_POST
 @desk_page("coordinator")
 def drop(request: HttpRequest, viewer: Viewer, reference: str) -> HttpResponse:
@@ -164,6 +188,11 @@ def _form(request: HttpRequest, form: forms.Form, page: str, rumour: Rumour | No
         "heard": ("rumours.heard.title", "rumours.heard.lead", "rumours.heard.button"),
         "check": ("rumours.check.title", "rumours.check.lead", "rumours.check.button"),
         "answer": ("rumours.answer.title", "rumours.answer.lead", "rumours.answer.button"),
+        "withdraw": (
+            "rumours.withdraw.title",
+            "rumours.withdraw.lead",
+            "rumours.withdraw.button",
+        ),
     }
     title, lead, button = texts[page]
     surroundings = {

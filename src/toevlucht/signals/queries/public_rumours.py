@@ -10,6 +10,14 @@ from toevlucht.signals.models import Rumour
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """That an answer was wrong, and why, by language; the answer itself is read no more."""
+
+    on: datetime.date
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Answered:
     """As the coordinator released it: by language, each with its parts by name."""
 
@@ -17,6 +25,7 @@ class Answered:
     verdict: str
     answered_on: datetime.date
     parts: Mapping[str, Mapping[str, str]]
+    before: Withdrawn | None  # an answer that this one takes the place of
 
     def title(self, tag: str) -> str:
         """What is said, or what is known where that was all that was released."""
@@ -34,6 +43,16 @@ def find_answered(reference: str) -> Answered | None:
     return _answered(found) if found and found.answered_on else None
 
 
+def find_withdrawn(reference: str) -> Withdrawn | None:
+    """Of a rumour without an answer now that had one."""
+    found = Rumour.objects.filter(reference=reference).exclude(state="answered").first()
+    return _withdrawn(found) if found else None
+
+
+def _withdrawn(one: Rumour) -> Withdrawn | None:
+    return Withdrawn(one.withdrawn_on, one.withdrawn_for) if one.withdrawn_on else None
+
+
 def _answered(one: Rumour) -> Answered:
     assert one.answered_on
-    return Answered(one.reference, one.verdict, one.answered_on, one.answer)
+    return Answered(one.reference, one.verdict, one.answered_on, one.answer, _withdrawn(one))

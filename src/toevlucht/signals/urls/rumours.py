@@ -11,5 +11,6 @@ urlpatterns = [
     path("rumours/<slug:reference>/heard/", rumours.heard, name="rumour-heard"),
     path("rumours/<slug:reference>/check/", rumours.check, name="rumour-check"),
     path("rumours/<slug:reference>/answer/", rumours.answer, name="rumour-answer"),
+    path("rumours/<slug:reference>/withdraw/", rumours.withdraw, name="rumour-withdraw"),
     path("rumours/<slug:reference>/drop/", rumours.drop, name="rumour-drop"),
 ]

@@ -36,7 +36,7 @@ from toevlucht.news.models.issues import (
     WRITING,
 )
 from toevlucht.news.models.subscribers import CONFIRMED
-from toevlucht.news.queries.issues import versions_to_bring
+from toevlucht.news.queries.issues import versions_brought, versions_to_bring
 from toevlucht.partners.rules import Refused
 from toevlucht.records.actions import record_change
 from toevlucht.records.jobs import ask
@@ -128,7 +128,7 @@ class _Sender:
         self.post = Post()
         self.apart = 60.0 / settings.TOEVLUCHT_NEWSLETTER_PER_MINUTE
         self.pause = 0.0
-        versions = [one.version for one in issue.brought.select_related("version__item")]
+        versions = versions_brought(issue)
         self.mails: dict[str, Rendered] = {tag: rendered(issue, versions, tag) for tag in LANGUAGES}
         self.last: tuple[Delivery, Outcome] | None = None
 

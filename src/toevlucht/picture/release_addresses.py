@@ -1,4 +1,4 @@
-"""How a month stands in an address: 2026-09 is its first day."""
+"""How a month and an audience stand in an address: 2026-09 is the first day of that month."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import datetime
 import re
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+from toevlucht.picture.models.releases import AUDIENCES
 
 
 def month_of(written: str) -> datetime.date | None:
@@ -24,6 +27,13 @@ class MonthPath:
         return f"{value:%Y-%m}"
 
 
+class AudiencePath(StringConverter):
+    """There is no page for another one."""
+
+    regex = "|".join(AUDIENCES)
+
+
 register_converter(MonthPath, "month")
+register_converter(AudiencePath, "audience")
 
 TABLE = "<slug:table>/<month:month>/"

@@ -17,8 +17,8 @@ urlpatterns = [
         name="partners-table-file",
     ),
     path(to_plan, releasing.plan, name="plan-table"),
-    path(f"{to_plan}<slug:audience>/propose/", releasing.propose, name="propose-table"),
-    path(f"{to_plan}<slug:audience>/decide/", releasing.decide, name="decide-table"),
-    path(f"{to_plan}<slug:audience>/drop/", releasing.drop, name="drop-table"),
-    path(f"{to_plan}<slug:audience>/withdraw/", releasing.withdraw, name="withdraw-table"),
+    path(f"{to_plan}<audience:audience>/propose/", releasing.propose, name="propose-table"),
+    path(f"{to_plan}<audience:audience>/decide/", releasing.decide, name="decide-table"),
+    path(f"{to_plan}<audience:audience>/drop/", releasing.drop, name="drop-table"),
+    path(f"{to_plan}<audience:audience>/withdraw/", releasing.withdraw, name="withdraw-table"),
 ]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -17,7 +18,9 @@ from toevlucht.partners.models import Organisation
 from toevlucht.picture.actions import releasing
 from toevlucht.picture.models import TableRelease
 from toevlucht.picture.queries.releases import count, months_to_choose
+from toevlucht.picture.released import told
 from toevlucht.picture.releasing.catalogue import TABLES
+from toevlucht.picture.releasing.files import description_of, json_of
 from toevlucht.records.models import AuditLine
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -117,6 +120,13 @@ def test_files_say_what_the_page_says(team: People, tag: str) -> None:
     assert (whole["method"]["rho"], whole["method"]["variance"]) == (0.01, 150.0)
     assert page(browser, there)
     assert browser.get(f"{there}other.csv").status_code == 404
+
+
+def test_files_of_made_up_data_say_so_in_words(team: People) -> None:
+    out = told(world.released(team, "public"))
+    for write in (json_of, description_of):
+        assert b"A computer made up these data." not in write(out, "en")
+        assert b"A computer made up these data." in write(replace(out, is_generated=True), "en")
 
 
 def test_without_a_table_open_data_says_so(homes: object) -> None:

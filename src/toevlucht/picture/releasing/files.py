@@ -150,7 +150,10 @@ def content_of(told: Told, tag: str) -> dict[str, Any]:
 
 
 def how_to_read(told: Told, spoken: Language) -> str:
-    return spoken.say("releases.how.noise", margin=told.margin)
+    said = [spoken.say("releases.how.noise", margin=told.margin)]
+    if told.is_generated:
+        said.append(spoken.say("releases.how.generated"))
+    return " ".join(said)
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.picture.desk import Desk, cells, figure_of, overlap, said
 
 from toevlucht.language import LANGUAGES, language
+from toevlucht.picture.figures import hidden_rows
+from toevlucht.picture.figures.trust_settings import HIDDEN
 from toevlucht.picture.rendering.cells import words
 from toevlucht.picture.tables import Count, Figure, NotComputed, RangeChart, Span
 
@@ -19,6 +23,14 @@ DUTCH = {
     "O": 403, "P;R;Z": 1, "P;R": 82, "P;Z": 125, "P": 4466, "R;Z": 2, "R": 650, "Z": 632,
 }  # fmt: skip
 THREE = {"A": 200, "B": 150, "C": 120, "A;B": 60, "A;C": 50, "B;C": 40, "A;B;C": 20}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_second_for_beliefs() -> Iterator[None]:
+    """What the Bayesian methods say is tested beside the methods; here, where it stands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hidden_rows, "HIDDEN", replace(HIDDEN, bayesian_seconds=1))
+        yield
 
 
 def rows(lists: str, counts: dict[str, int], **changes: str) -> list[dict[str, str]]:
@@ -40,7 +52,9 @@ class TestTheDutchTable:
     def figures(cls, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figure]:
         folder = tmp_path_factory.mktemp("dutch")
         public = frozen(folder / "p", "I;K;O;P;R;Z", DUTCH, origin="publication")
-        return {"public": figure_of(public, "hidden-number", public=True)}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(hidden_rows, "HIDDEN", HIDDEN)
+            return {"public": figure_of(public, "hidden-number", public=True)}
 
     @pytest.mark.parametrize(
         ("tag", "both"),

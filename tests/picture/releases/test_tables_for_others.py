@@ -107,7 +107,11 @@ def test_files_say_what_the_page_says(team: People, tag: str) -> None:
         for line in whole["numbers"]
     ] == sheet
     spoken = {"HTTP_ACCEPT_LANGUAGE": tag}
-    called = browser.get(f"/api/v1/open-data/{TABLE}/2025-03", **spoken).json()
+    answer = browser.get(f"/api/v1/open-data/{TABLE}/2025-03", **spoken)
+    assert (
+        answer["Cache-Control"] == browser.get("/api/v1/open-data")["Cache-Control"] == "no-cache"
+    )
+    called = answer.json()
     assert called == {name: value for name, value in whole.items() if name != "schema"}
     assert [one["self"] for one in json.loads(page(browser, "/api/v1/open-data"))] == [
         f"/api/v1/open-data/{TABLE}/2025-03"

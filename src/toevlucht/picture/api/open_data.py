@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 
@@ -20,11 +20,14 @@ from toevlucht.records.viewer import PUBLIC
 
 router = Router(tags=["published"], auth=None)
 
+CHECKED_EACH_TIME = "no-cache"  # so that no stored copy outlives a withdrawal
+
 
 @router.get("open-data", response=list[OpenTableOut])
-def tables(request: HttpRequest) -> list[dict[str, Any]]:
+def tables(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]]:
     """Every table that everybody has, the latest month first."""
     spoken = reader_language()
+    response["Cache-Control"] = CHECKED_EACH_TIME
     return [
         {
             "table": one.table,
@@ -47,10 +50,11 @@ def tables(request: HttpRequest) -> list[dict[str, Any]]:
     response={200: OpenNumbersOut, 404: Problem},
     url_name="open-table",
 )
-def table(request: HttpRequest, table: str, month: str) -> dict[str, Any]:
+def table(request: HttpRequest, response: HttpResponse, table: str, month: str) -> dict[str, Any]:
     """One of them with its numbers; ``month`` is written as 2026-09."""
     first = month_of(month)
     found = first and queries.find_release(queries.public_tables(PUBLIC), table, first)
     if not found or found.is_withdrawn:
         raise Http404
+    response["Cache-Control"] = CHECKED_EACH_TIME
     return content_of(told(found), reader_language().tag)

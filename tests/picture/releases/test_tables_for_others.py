@@ -20,7 +20,7 @@ from toevlucht.picture.models import TableRelease
 from toevlucht.picture.queries.releases import count, months_to_choose
 from toevlucht.picture.released import told
 from toevlucht.picture.releasing.catalogue import TABLES
-from toevlucht.picture.releasing.files import description_of, json_of
+from toevlucht.picture.releasing.files import description_of, json_of, lines
 from toevlucht.records.models import AuditLine
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -131,6 +131,9 @@ def test_files_of_made_up_data_say_so_in_words(team: People) -> None:
     for write in (json_of, description_of):
         assert b"A computer made up these data." not in write(out, "en")
         assert b"A computer made up these data." in write(replace(out, is_generated=True), "en")
+    assert {line["origin"] for line in lines(out, "en")} == {"own"}
+    made_up = lines(replace(out, is_generated=True), "en")
+    assert {line["origin"] for line in made_up} == {"generated"}
 
 
 def test_without_a_table_open_data_says_so(homes: object) -> None:

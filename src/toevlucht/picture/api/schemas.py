@@ -167,6 +167,7 @@ class NumberOut(Schema):
     unit: str
     ledgers: int
     municipalities: int
+    origin: str
 
 
 class NoiseOut(Schema):

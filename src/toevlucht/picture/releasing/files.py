@@ -36,8 +36,9 @@ COLUMNS = {
     "unit": "string",
     "ledgers": "integer",
     "municipalities": "integer",
+    "origin": "string",
 }
-ALWAYS = ("row_id", "row", "column_id", "column", "state", "unit")
+ALWAYS = ("row_id", "row", "column_id", "column", "state", "unit", "origin")
 NUMBERS = ("value", "margin", "low", "high", "ledgers", "municipalities")
 STATES = {"public": "with_noise", "partners": "rounded"}
 SCHEMA = 1
@@ -73,6 +74,7 @@ def _line(told: Told, row: ToldRow, number: Number, spoken: Language) -> Line:
         "unit": "person",
         "ledgers": row.keeping,
         "municipalities": row.of,
+        "origin": "generated" if told.is_generated else "own",
     }
 
 

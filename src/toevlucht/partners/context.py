@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from toevlucht.geography import areas
 from toevlucht.partners.access import viewer_of_request
 from toevlucht.partners.menu import menu_of
+from toevlucht.partners.models import Person
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +20,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     viewer = viewer_of_request(request)
     return {
         "viewer": viewer,
-        "desk_menu": menu_of(viewer),
+        "desk_menu": menu_of(viewer, _has_area(request)),
         "logged_in": request.user.is_authenticated,
     }
+
+
+def _has_area(request: HttpRequest) -> bool:
+    """Whether the organisation is for an area of today."""
+    somebody = request.user
+    area = somebody.organisation.area if isinstance(somebody, Person) else ""
+    return areas.exists(area, timezone.localdate())

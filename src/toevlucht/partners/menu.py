@@ -9,15 +9,20 @@ from toevlucht.records.viewer import Viewer
 
 @dataclass(frozen=True)
 class Entry:
-    """A page by the name of its address; ``roles`` as in `access.desk_page`."""
+    """A page by the name of its address; ``roles`` as in `access.desk_page`.
+
+    ``area``: for organisations that are for a municipality, a region or the country.
+    """
 
     address: str
     text: str
     roles: tuple[str, ...] = ()
     centre: bool = False
+    area: bool = False
 
-    def is_for(self, viewer: Viewer) -> bool:
-        return (not self.roles or viewer.has(*self.roles)) and (viewer.is_centre or not self.centre)
+    def is_for(self, viewer: Viewer, has_area: bool) -> bool:
+        may = not self.roles or viewer.has(*self.roles)
+        return may and (viewer.is_centre or not self.centre) and (has_area or not self.area)
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,9 @@ class Group:
     text: str
     entries: tuple[Entry, ...]
 
-    def for_viewer(self, viewer: Viewer) -> Group:
-        return replace(self, entries=tuple(one for one in self.entries if one.is_for(viewer)))
+    def for_viewer(self, viewer: Viewer, has_area: bool) -> Group:
+        shown = tuple(one for one in self.entries if one.is_for(viewer, has_area))
+        return replace(self, entries=shown)
 
 
 MENU = (
@@ -87,11 +93,11 @@ MENU = (
     Group(
         "people.menu.about.reception",
         (
-            Entry("own-figures", "coordination.menu.figures", ("coordinator",)),
+            Entry("own-figures", "coordination.menu.figures", ("coordinator",), area=True),
             Entry(
                 "own-figures", "coordination.menu.figures", ("reader", "editor", "approver"), True
             ),
-            Entry("targets", "coordination.menu.targets", ("coordinator",)),
+            Entry("targets", "coordination.menu.targets", ("coordinator",), area=True),
             Entry("transfers", "coordination.menu.transfers", ("coordinator",)),
             Entry("placement", "placement.menu", ("coordinator",)),
             Entry("my-handbooks", "handbooks.list.menu"),
@@ -124,8 +130,8 @@ MENU = (
 )
 
 
-def menu_of(viewer: Viewer) -> list[Group]:
+def menu_of(viewer: Viewer, has_area: bool = False) -> list[Group]:
     """The groups in which the viewer may open something."""
     if viewer.is_public:
         return []
-    return [group for group in (one.for_viewer(viewer) for one in MENU) if group.entries]
+    return [group for group in (one.for_viewer(viewer, has_area) for one in MENU) if group.entries]

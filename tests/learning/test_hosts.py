@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from tests.partners.people import person
@@ -162,6 +164,38 @@ def test_the_municipality_notes_a_course_for_a_household_without_an_account() ->
     assert forget_notes(9) == 0
     HostHousehold.objects.update(details=None)
     assert (forget_notes(9), HostCompletion.objects.count()) == (2, 0)
+
+
+def test_going_back_to_the_form_does_not_bring_back_what_was_withdrawn() -> None:
+    keeper, today = municipality(), timezone.localdate()
+    home, browser = household(keeper), Client()
+    jan = adult(keeper, home)
+    browser.force_login(keeper)
+    form = f"/en/desk/households/{home.code}/courses/"
+
+    def fresh(page: HttpResponse) -> str:
+        found = re.search(r'name="seen" value="(\w*)"', page.content.decode())
+        assert found
+        return found[1]
+
+    row = {"adult": jan.code, "course": RED_CROSS, "completed_on": str(today)}
+    seen = fresh(browser.get(form))
+    for again in (False, True):
+        assert browser.post(form, row | {"seen": seen}).status_code == 302
+        noted = HostCompletion.objects.get(withdrawal=None)
+        withdraw_note(viewer(keeper), home, noted.reference, "other_day")
+        unfinished = browser.post(form, row | {"seen": seen, "adult": ""})
+        assert fresh(unfinished) == seen, "nothing told yet what was withdrawn"
+        warned = browser.post(form, row | {"seen": seen})
+        assert warned.status_code == 400
+        assert "withdrawn since you saw this page" in warned.content.decode()
+        assert HostCompletion.objects.filter(withdrawal=None).count() == 0
+        seen = fresh(browser.get(form) if again else warned)
+    assert browser.post(form, row | {"seen": "\0"}).status_code == 400
+    other_day = row | {"completed_on": str(today - datetime.timedelta(days=1)), "seen": ""}
+    assert browser.post(form, other_day).status_code == 302, "that row was never withdrawn"
+    assert browser.post(form, row | {"seen": seen}).status_code == 302
+    assert hosts_for(viewer(keeper), today).kept == Coverage(1, 1)
 
 
 def test_only_the_municipality_that_took_a_household_over_notes_and_withdraws() -> None:

@@ -25,9 +25,18 @@ from toevlucht.records.viewer import NotAllowed, Viewer
 
 @transaction.atomic
 def note_course(
-    viewer: Viewer, household: HostHousehold, adult: str, course: str, day: datetime.date
+    viewer: Viewer,
+    household: HostHousehold,
+    adult: str,
+    course: str,
+    day: datetime.date,
+    seen_withdrawn: str = "",
 ) -> None:
-    """Once, however often it is sent. Whose it is stays out of the trail."""
+    """Once, however often it is sent. Whose it is stays out of the trail.
+
+    ``seen_withdrawn`` names what was withdrawn last when the sender looked: pressing twice, or
+    going back to the page, does not bring back what was withdrawn later.
+    """
     household = locked(household)
     found = find_adult(viewer, household, adult)
     if viewer.person is None or found is None or not may_note(viewer, household):
@@ -39,9 +48,20 @@ def note_course(
     what: dict[str, Any] = {"adult": found, "course": course, "completed_on": day}
     if HostCompletion.objects.filter(**what, withdrawal=None).exists():
         return
+    if (found.pk, course, day) in _withdrawn_after(household, seen_withdrawn):
+        raise Refused(Message("learned_elsewhere.host.not_noted"))
     until = valid_until(course, day)
     HostCompletion.objects.create(**what, valid_until=until, recorded_by=viewer.person)
     record_change(viewer, "completion.recorded", "household", (household.code,))
+
+
+def _withdrawn_after(household: HostHousehold, seen: str) -> set[tuple[int, str, datetime.date]]:
+    """All that was ever withdrawn, where nothing of this household has the reference ``seen``."""
+    gone = HostWithdrawal.objects.filter(completion__adult__household=household).order_by("pk")
+    completions = [one.completion for one in gone.select_related("completion")]
+    references = [one.reference for one in completions]
+    later = completions[references.index(seen) + 1 :] if seen in references else completions
+    return {(one.adult_id, one.course, one.completed_on) for one in later}
 
 
 @transaction.atomic

@@ -10,7 +10,12 @@ from toevlucht.layout.said import said
 from toevlucht.learning.actions.host_completions import note_course, withdraw_note
 from toevlucht.learning.courses.elsewhere import elsewhere
 from toevlucht.learning.forms import HostCourseForm, WithdrawForm
-from toevlucht.learning.queries.host_completions import adults_by_code, find_noted, may_note
+from toevlucht.learning.queries.host_completions import (
+    adults_by_code,
+    find_noted,
+    last_withdrawn,
+    may_note,
+)
 from toevlucht.partners.access import desk_page, missing
 from toevlucht.reception.models import HostHousehold
 from toevlucht.reception.pages.acting import tried
@@ -25,14 +30,18 @@ def note(request: HttpRequest, viewer: Viewer, code: str) -> HttpResponse:
     adults = adults_by_code(viewer, household)
     record_read(viewer, "household.read", "household", (code,))
     form = HostCourseForm(adults, request.POST or None)
+    seen = request.POST["seen"] if "seen" in request.POST else last_withdrawn(viewer, household)
     if form.is_valid():
         given = form.cleaned_data
-        about = given["adult"], given["course"], given["completed_on"]
+        about = given["adult"], given["course"], given["completed_on"], seen
         tried(form, lambda: note_course(viewer, household, *about))
         if not form.errors:
             messages.success(request, said("people.done.saved"))
             return redirect("household", code)
-    shown = {"form": form, "household": household, "adults": adults}
+        if form.non_field_errors():
+            # Told above the form that it was withdrawn: whoever saves it again means it.
+            seen = last_withdrawn(viewer, household)
+    shown = {"form": form, "household": household, "adults": adults, "seen": seen}
     status = 400 if form.errors else 200
     return render(request, "learning/host_course.html", shown, status=status)
 

@@ -47,6 +47,15 @@ def find_noted(viewer: Viewer, household: HostHousehold, reference: str) -> Host
     return found.select_related("adult__household", "withdrawal").first()
 
 
+def last_withdrawn(viewer: Viewer, household: HostHousehold) -> str:
+    """The reference of what was withdrawn last: how far somebody who looks now has seen."""
+    if not may_note(viewer, household):
+        return ""
+    gone = HostCompletion.objects.filter(adult__household=household, withdrawal__isnull=False)
+    found = gone.order_by("-withdrawal__pk").values_list("reference", flat=True).first()
+    return found or ""
+
+
 def adults_by_code(viewer: Viewer, household: HostHousehold) -> list[tuple[str, str]]:
     """The adults who live there now, with their names."""
     key = key_for(viewer, household)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import APIRequestContext, BrowserContext
 
 LINK = re.compile(r'href="([^"#?:]+)')
 # Of the parts of courses there are several kinds, and items of news refer to different things.
@@ -22,10 +22,13 @@ class Crawl:
     def __init__(self, site: str, folder: Path) -> None:
         self.site = site.rstrip("/")
         self.folder = folder
-        self.rooms: Counter[str] = Counter()
+        self.found: list[tuple[str, BrowserContext, str]] = []
         self.dead: list[str] = []
 
-    def read(self, who: str, asking: APIRequestContext, start: str) -> None:
+    def rooms(self) -> Counter[str]:
+        return Counter(room for room, _, _ in self.found)
+
+    def read(self, who: str, reader: BrowserContext, start: str) -> None:
         """What links lead to below this address."""
         ahead, seen, read = deque([start]), {start}, Counter[str]()
         while ahead:
@@ -34,11 +37,11 @@ class Crawl:
             room = found.func.__module__.split(".")[1] if found else ""
             if not found or read[found.route] >= OF_EACH.get(room, 1):
                 continue
-            page = self._page(who, asking, address)
+            page = self._page(who, reader.request, address)
             if page is None:
                 continue
             read[found.route] += 1
-            self.rooms[room] += 1
+            self.found.append((room, reader, address))
             linked = (urljoin(address, link) for link in LINK.findall(page))
             new = {link for link in linked if link.startswith(start)} - seen
             ahead.extend(sorted(new))

@@ -1,13 +1,15 @@
-"""Pages of each room are HTML as the standard has it, in the eyes of the Nu Html Checker."""
+"""Pages that links lead to: HTML as the standard has it in each room, and in two rooms for axe."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, StorageState
 from tests.browser.crawling import Crawl
 from tests.browser.desk import Desk
+from tests.browser.test_pages import take_shape, violations
 from tools.html_checker import faults
 
 from toevlucht.learning.courses.loading import courses
@@ -26,22 +28,39 @@ def test_pages_of_every_room_are_html_and_lead_somewhere(
 ) -> None:
     crawl = Crawl(site, tmp_path)
     for tag, code in COURSES.items():
-        asking, course = browser.new_context().request, f"{site}{tag}/courses/{code}/"
+        reader, course = browser.new_context(), f"{site}{tag}/courses/{code}/"
         for start in ("",) if tag == "nl" else ("courses/", "news/", "newsletter/"):
-            crawl.read("everybody", asking, f"/{tag}/{start}")
-        begun = asking.post(f"{course}begin/").url
-        crawl.read("guest", asking, urlsplit(begun).path)
+            crawl.read("everybody", reader, f"/{tag}/{start}")
+        begun = reader.request.post(f"{course}begin/").url
+        crawl.read("guest", reader, urlsplit(begun).path)
         crawl.keep(f"package_{tag}", parts_of(courses()[code], tag)[START])
     keeper = browser.new_context(storage_state=logged_in["coordinator"])
-    crawl.read("coordinator", keeper.request, "/nl/desk/")
-    crawl.read("coordinator", keeper.request, "/uk/desk/courses/")
+    crawl.read("coordinator", keeper, "/nl/desk/")
+    crawl.read("coordinator", keeper, "/uk/desk/courses/")
     editor = Desk(browser, site, *accounts["editor"])
-    crawl.read("editor", editor.page.request, "/en/desk/")
+    crawl.read("editor", editor.page.context, "/en/desk/")
     assert crawl.dead == []
-    assert crawl.rooms.keys() >= ROOMS
-    assert crawl.rooms["learning"] > 60
-    assert crawl.rooms["news"] > 20
+    rooms = crawl.rooms()
+    assert rooms.keys() >= ROOMS
+    assert rooms["learning"] > 60
+    assert rooms["news"] > 20
     assert faults(tmp_path) == []
+    assert list(_inaccessible(crawl, site)) == []
+
+
+def _inaccessible(crawl: Crawl, site: str) -> Iterator[str]:
+    """On a phone; the other rooms have their pages in tests of their own."""
+    for room, reader, address in crawl.found:
+        if room not in ("learning", "news"):
+            continue
+        page = reader.new_page()
+        take_shape(page, 360, "light")
+        page.goto(site.rstrip("/") + address, wait_until="load")
+        if wrong := violations(page, address.split("/")[1]):
+            yield f"{address}: {wrong}"
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            yield f"{address}: scrolls sideways"
+        page.close()
 
 
 def test_the_checker_names_the_file_and_the_line_of_a_fault(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ SECTION = "contribution"
 LINE = re.compile(r"at line (\d+)")
 SERIES = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
-# A key of very many parts takes Python's reader the square of their number: hours for a MiB.
+# A key of very many parts takes Python's reader the square of their number: an hour for a MiB.
 MOST_DOTS_ON_A_LINE = 200
 
 # Each key: its kind, and the code list that its value comes from.

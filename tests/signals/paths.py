@@ -170,6 +170,7 @@ CHANGES |= {
     "keeping a filter": _send("reports-keep"),
     "removing a filter": _send("reports-forget", title="{}"),
     "dropping a rumour": Path("rumour-drop", values={"reference": RUMOUR}),
+    "withdrawing an answer": Path("rumour-withdraw", values={"reference": RUMOUR}),
     "coming back without words": _send("report-return", words="{}"),
     "words without a receipt": _send("report-check", words="{}"),
     "opening a one-time link": Path("partner-link", values={"token": "{}"}),

@@ -22,11 +22,10 @@ class Crawl:
     def __init__(self, site: str, folder: Path) -> None:
         self.site = site.rstrip("/")
         self.folder = folder
-        self.found: list[tuple[str, BrowserContext, str]] = []
+        self.rooms: Counter[str] = Counter()
+        # The first page of each kind that a reader is led to: room, reader and address.
+        self.firsts: list[tuple[str, BrowserContext, str]] = []
         self.dead: list[str] = []
-
-    def rooms(self) -> Counter[str]:
-        return Counter(room for room, _, _ in self.found)
 
     def read(self, who: str, reader: BrowserContext, start: str) -> None:
         """What links lead to below this address."""
@@ -40,8 +39,10 @@ class Crawl:
             page = self._page(who, reader.request, address)
             if page is None:
                 continue
+            if not read[found.route]:
+                self.firsts.append((room, reader, address))
             read[found.route] += 1
-            self.found.append((room, reader, address))
+            self.rooms[room] += 1
             linked = (urljoin(address, link) for link in LINK.findall(page))
             new = {link for link in linked if link.startswith(start)} - seen
             ahead.extend(sorted(new))

@@ -37,20 +37,19 @@ def test_pages_of_every_room_are_html_and_lead_somewhere(
     keeper = browser.new_context(storage_state=logged_in["coordinator"])
     crawl.read("coordinator", keeper, "/nl/desk/")
     crawl.read("coordinator", keeper, "/uk/desk/courses/")
-    editor = Desk(browser, site, *accounts["editor"])
+    editor = Desk(browser.new_context(), site, *accounts["editor"])
     crawl.read("editor", editor.page.context, "/en/desk/")
     assert crawl.dead == []
-    rooms = crawl.rooms()
-    assert rooms.keys() >= ROOMS
-    assert rooms["learning"] > 60
-    assert rooms["news"] > 20
+    assert crawl.rooms.keys() >= ROOMS
+    assert crawl.rooms["learning"] > 60
+    assert crawl.rooms["news"] > 20
     assert faults(tmp_path) == []
     assert list(_inaccessible(crawl, site)) == []
 
 
 def _inaccessible(crawl: Crawl, site: str) -> Iterator[str]:
     """On a phone; the other rooms have their pages in tests of their own."""
-    for room, reader, address in crawl.found:
+    for room, reader, address in crawl.firsts:
         if room not in ("learning", "news"):
             continue
         page = reader.new_page()

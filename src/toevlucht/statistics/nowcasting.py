@@ -80,6 +80,13 @@ def delay_table(occurred: ArrayLike, delays: ArrayLike, periods: int, longest: i
     ------
     ValueError
         If a period or a delay is out of range, or their numbers differ.
+
+    Examples
+    --------
+    Of period 0 one report came at once and one a period later:
+
+    >>> delay_table([0, 0, 1, 2], [0, 1, 0, 0], periods=3, longest=1).tolist()
+    [[1, 1], [1, 0], [1, 0]]
     """
     when, delay = whole_array("periods", occurred), whole_array("delays", delays)
     whole("periods", periods, 1)
@@ -198,6 +205,12 @@ def bayesian(
     ----------
     .. [1] M. Höhle and M. an der Heiden (2014). Bayesian nowcasting during the STEC O104:H4
        outbreak in Germany, 2011. Biometrics 70(4), 993-1002.
+
+    Examples
+    --------
+    >>> found = bayesian([[6, 3, 1], [4, 4, 2], [5, 5, 0], [8, 0, 0]])
+    >>> found.expected.tolist(), found.high.tolist()
+    ([10.0, 10.0, 11.0, 16.0], [10.0, 10.0, 17.0, 30.0])
     """
     counts, ages = _known(table)
     tail = (1 - _level(level)) / 2
@@ -260,6 +273,15 @@ def check_past(
     ------
     ValueError
         If a time is not complete yet or has too few rows before it, and as the methods.
+
+    Examples
+    --------
+    Where six of ten always come at once, the bare count is four too low in the newest period, and
+    one in the one before:
+
+    >>> past = check_past([[6, 3, 1]] * 12, [8, 9], periods=6)
+    >>> past.covered, past.error, past.error_reported
+    (1.0, 0.0, 2.5)
     """
     counts, _ = _known(table)
     rows, delays = counts.shape

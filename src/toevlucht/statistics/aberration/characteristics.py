@@ -73,6 +73,18 @@ def simulate(
     ------
     ValueError
         If a limit or a share is out of range.
+
+    References
+    ----------
+    A. Noufaily, D. G. Enki, P. Farrington, P. Garthwaite, N. Andrews and A. Charlett (2013). An
+    improved algorithm for outbreak detection in multiple surveillance systems. Statistics in
+    Medicine 32(7), 1206-1222: judged by simulated series of this kind.
+
+    Examples
+    --------
+    >>> found = simulate(rises=(5,), series=50)
+    >>> found.found, found.series
+    ((0.84,), 50)
     """
     low, high = _limits(mean, above=0.0)
     least, most = _limits(dispersion, above=1.0 - 1e-12)

@@ -47,6 +47,16 @@ def false_alarms(rises: Rises, alpha: float) -> Expectation:
     Returns
     -------
     Expectation
+
+    Examples
+    --------
+    At an alpha of 0.05 each of 57 weeks has a chance of one in twenty; counts are whole, so that it
+    is a little less:
+
+    >>> from toevlucht.statistics.aberration import farrington
+    >>> stated = false_alarms(farrington([[2, 3] * 160]), alpha=0.05)
+    >>> stated.judged, round(stated.nominal, 2), round(stated.expected, 1), stated.alarms
+    (57, 2.85, 2.4, 0)
     """
     judged = int(np.isfinite(rises.false_alarm).sum())
     return Expectation(

@@ -44,6 +44,16 @@ def seasonal_mean(counts: ArrayLike, until: int, *, period: float = 52.0) -> Flo
     ------
     ValueError
         For bad counts or if ``until`` leaves too few weeks.
+
+    References
+    ----------
+    R. E. Serfling (1963). Methods for current statistical analysis of excess pneumonia-influenza
+    deaths. Public Health Reports 78(6), 494-506: the wave; here by Poisson regression.
+
+    Examples
+    --------
+    >>> seasonal_mean([[4] * 104 + [9]], until=104)[0, -1].round(6).item()
+    4.0
     """
     table, waves = _waves(counts, until, period, trend=False)
     return np.stack([_fitted(series[:until], waves, 0.0) for series in table])
@@ -86,6 +96,14 @@ def seasonal_negative_binomial(
     ----------
     .. [1] J. F. Lawless (1987). Negative binomial and mixed Poisson regression. Canadian Journal
        of Statistics 15(3), 209-225.
+
+    Examples
+    --------
+    Counts that vary no more than Poisson counts have no overdispersion:
+
+    >>> mean, overdispersion = seasonal_negative_binomial([[4] * 120], until=104)
+    >>> mean[0, -1].round(6).item(), overdispersion.round(6).tolist()
+    (4.0, [0.0])
     """
     table, waves = _waves(counts, until, period, trend=trend)
     found = [_mean_and_overdispersion(series[:until], waves) for series in table]

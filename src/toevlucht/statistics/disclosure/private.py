@@ -108,6 +108,12 @@ def private_counts(
     ----------
     .. [1] C. L. Canonne, G. Kamath and T. Steinke (2020). The discrete Gaussian for differential
        privacy. NeurIPS 33.
+
+    Examples
+    --------
+    >>> table = private_counts([100, 50, 150], variance=8, sums=[(2, (0, 1))])
+    >>> table.margins, table.cost
+    ((6, 6, 8), Fraction(1, 16))
     """
     scale = Fraction(variance)
     cost = cost_of(scale, most_per_person, once_a_cell=once_a_cell)
@@ -145,7 +151,15 @@ def cost_of(
 def planned_variance(
     budget: Fraction, tables: int, most_per_person: int = 1, *, once_a_cell: bool = False
 ) -> Fraction:
-    """The variance with which so many tables together cost ``budget``."""
+    """The variance with which so many tables together cost ``budget``.
+
+    Examples
+    --------
+    Six tables for a rho of 0.06 in all, in each of which a person is in three cells at most:
+
+    >>> planned_variance(Fraction(6, 100), 6, 3, once_a_cell=True)
+    Fraction(150, 1)
+    """
     if budget <= 0 or tables < 1:
         raise ValueError("budget and tables are above 0")
     return cost_of(1, most_per_person, once_a_cell=once_a_cell) * tables / budget

@@ -74,6 +74,15 @@ def release(
         If the ledger has too little left, or ``name`` was released before.
     ValueError
         For an unknown audience, no ledger, variance or name for the public, and bad values.
+
+    Examples
+    --------
+    >>> parts = [(2, (0, 1))]
+    >>> release([7, 11, 18], parts, "partners").values
+    (5, 10, 15)
+    >>> ledger = Ledger(Fraction(1, 10))
+    >>> release([7, 11, 18], parts, "public", name="one", ledger=ledger, variance=8).ledger.left
+    Fraction(3, 80)
     """
     if audience == "inside":
         return Release(tuple(values), (0,) * len(values), ledger)

@@ -194,6 +194,15 @@ def assess_belief(
         If the table or the method has no estimate.
     ValueError
         If the table has two lists.
+
+    Examples
+    --------
+    >>> from toevlucht.statistics.systems_estimation.decomposable import GraphAveraging
+    >>> histories = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]]
+    >>> table = CaptureHistories.from_rows(histories, [200, 150, 120, 60, 50, 40, 20])
+    >>> found = assess_belief(table, GraphAveraging(), simulations=0, bayesian_seconds=0)
+    >>> found.belief.estimate, found.verdict
+    (1094.0, 'publish_with_interval')
     """
     if table.t == 2:
         raise ValueError("two lists allow a range only, see two_list_range")

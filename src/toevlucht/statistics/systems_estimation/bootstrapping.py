@@ -126,6 +126,17 @@ def bca_interval(
         If the table has no estimate, or hardly any replicate has.
     ValueError
         If a level is not between 0 and 1, or fewer than 20 replicates are asked for.
+
+    Examples
+    --------
+    >>> from toevlucht.statistics.systems_estimation.choosing import BestOfAll
+    >>> histories = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]]
+    >>> table = CaptureHistories.from_rows(histories, [200, 150, 120, 60, 50, 40, 20])
+    >>> found = bca_interval(table, BestOfAll(), replicates=100)
+    >>> round(found.fit.estimate), [round(limit.value) for limit in found.limits]
+    (1097, [1026, 1211])
+    >>> [limit.behind for limit in found.limits]
+    [5, 1]
     """
     if not all(0 < level < 1 for level in levels):
         raise ValueError(f"levels lie between 0 and 1, got {levels!r}")

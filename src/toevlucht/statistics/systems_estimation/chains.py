@@ -77,6 +77,12 @@ def r_hat(draws: Floats) -> float:
     -------
     float
         1 where all draws are equal.
+
+    Examples
+    --------
+    >>> draws = np.random.default_rng(1).normal(size=(4, 500))
+    >>> round(r_hat(draws), 2), round(r_hat(draws + [[0], [1], [2], [3]]), 2)
+    (1.01, 1.55)
     """
     split = _split(draws)
     folded = abs(split - np.median(split))

@@ -175,6 +175,16 @@ def assess(
     Notes
     -----
     The limits behind the verdict are choices, not laws: they stand as constants in this module.
+
+    Examples
+    --------
+    Limits of 40 replicates hang on few of them, and that is said:
+
+    >>> histories = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1], [1, 1, 1]]
+    >>> table = CaptureHistories.from_rows(histories, [200, 150, 120, 60, 50, 40, 20])
+    >>> found = assess(table, replicates=40, simulations=0, bayesian_seconds=0)
+    >>> round(found.interval.fit.estimate), found.verdict, found.reasons
+    (1097, 'publish_range_only', ('limit_on_few_replicates',))
     """
     if table.t == 2:
         raise ValueError("two lists allow a range only, see two_list_range")

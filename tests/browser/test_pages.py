@@ -87,6 +87,7 @@ def take_shape(page: Page, width: int, scheme: Any) -> None:
 
 def violations(page: Page, tag: str) -> str:
     """What axe finds wrong, in its words; nothing where all is well."""
+    page.wait_for_load_state()
     options = {"runOnly": LEVELS, "resultTypes": ["violations"]}
     if tag != MEASURES_CONTRAST:
         options |= WITHOUT_CONTRAST

@@ -102,6 +102,7 @@ def test_every_page_for_reporters_is_accessible(browser: Browser, site: str, tag
 
 def look(page: Page, tag: str) -> None:
     """Nothing that axe finds, and nothing wider than the screen."""
+    page.wait_for_load_state()
     for width, scheme in SHAPES:
         take_shape(page, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == width
